@@ -1,0 +1,1 @@
+"""Sentences this home can be told: templates to acceptor, acceptor to phone network, posteriors to meaning."""

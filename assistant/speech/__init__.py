@@ -1,0 +1,1 @@
+"""From sound to phone posteriors, and from text to phones."""
