@@ -1,0 +1,160 @@
+"""The acoustic model at run time: one ONNX graph, its facts, and a stream through it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from assistant.errors import ModelError
+from assistant.types import SAMPLE_RATE, Posteriors, Samples
+
+FORMAT = "1"
+"""Version of the graph's contract that this runtime understands."""
+
+_REMEDY = "Install Inglenook again, or name another file with `model` in the config (see `inglenook model`)"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a model says of itself in its metadata."""
+
+    path: Path
+    phones: tuple[str, ...]
+    """Phone of every column; the blank is column 0."""
+    chunk_samples: int
+    frame_seconds: float
+    delay_seconds: float
+    """How much later than the sound a phone shows up in the posteriors."""
+    precision: str
+    bytes: int
+    more: dict[str, str]
+    """Everything else: training summary, `blank_penalty`, calibration."""
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Column of every phone."""
+        return {phone: column for column, phone in enumerate(self.phones)}
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    """One thread, no spinning: the default settings burn a third of a core while idle (FINDINGS)."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+class AcousticModel:
+    """A loaded model; make a stream of it for each source of sound.
+
+    Raises:
+        ModelError: the file is missing, broken, or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ModelError(f"There is no acoustic model at {path}", _REMEDY)
+        try:
+            self._session = _session(path)
+            metadata = dict(self._session.get_modelmeta().custom_metadata_map)
+        except Exception as error:
+            raise ModelError(
+                f"The acoustic model {path} cannot be loaded: {_first_line(error)}", _REMEDY
+            ) from error
+        self.facts = _facts(path, metadata)
+        inputs = {value.name: value.shape for value in self._session.get_inputs()}
+        if set(inputs) != {"pcm", "state"} or inputs["pcm"] != [1, self.facts.chunk_samples]:
+            raise ModelError(f"The acoustic model {path} has other inputs than expected: {inputs}", _REMEDY)
+        self._state_size = int(inputs["state"][1])
+
+    def stream(self) -> AcousticStream:
+        """A new stream, as after silence."""
+        return AcousticStream(self, self._state_size)
+
+    def posteriors(self, samples: Samples) -> Posteriors:
+        """Log-posteriors of a whole clip `[frames, phones]`, its delay flushed."""
+        stream = self.stream()
+        return np.concatenate([stream.push(samples), stream.finish()])
+
+    def step(self, chunk: Samples, state: Samples) -> tuple[Posteriors, Samples]:
+        """One run of the graph: `pcm [1, chunk_samples]`, `state [1, S]` to posteriors `[2, phones]` and next state."""
+        outputs: list[Any] = self._session.run(None, {"pcm": chunk, "state": state})
+        return outputs[0], outputs[1]
+
+
+class AcousticStream:
+    """Sound in pieces of any length, posteriors out; the carried state lives here."""
+
+    def __init__(self, model: AcousticModel, state_size: int) -> None:
+        self._model = model
+        self._state = np.zeros((1, state_size), np.float32)
+        self._rest = np.zeros(0, np.float32)
+        self._silent = np.zeros((0, len(model.facts.phones)), np.float32)
+
+    def push(self, samples: Samples) -> Posteriors:
+        """Posteriors of all chunks that `samples`, float32 mono 16 kHz `[n]`, completes.
+
+        What is not a number counts as silence: one broken buffer must not poison the carried state.
+        """
+        if not np.isfinite(samples).all():
+            samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+        joined = np.concatenate([self._rest, np.clip(samples, -1.0, 1.0)], dtype=np.float32)
+        size = self._model.facts.chunk_samples
+        whole = len(joined) // size
+        self._rest = joined[whole * size :]
+        rows = [self._silent]
+        for chunk in joined[: whole * size].reshape(whole, 1, size):
+            posteriors, self._state = self._model.step(chunk, self._state)
+            rows.append(posteriors)
+        return np.concatenate(rows)
+
+    def finish(self) -> Posteriors:
+        """Posteriors of what is left: the rest is filled with silence, and the model's delay is waited for."""
+        size = self._model.facts.chunk_samples
+        delay = round(self._model.facts.delay_seconds * SAMPLE_RATE) + size
+        missing = -(len(self._rest) + delay) % size
+        return self.push(np.zeros(delay + missing, np.float32))
+
+
+def _facts(path: Path, metadata: dict[str, str]) -> ModelFacts:
+    version = metadata.get("inglenook_format")
+    if version != FORMAT:
+        found = "is not an Inglenook model" if version is None else f"has format {version}"
+        raise ModelError(f"The acoustic model {path} {found}; this version reads format {FORMAT}", _REMEDY)
+    try:
+        if int(metadata["sample_rate"]) != SAMPLE_RATE:
+            raise ValueError(f"{metadata['sample_rate']} Hz")
+        known = {
+            "inglenook_format",
+            "phones",
+            "sample_rate",
+            "chunk_samples",
+            "frame_shift_ms",
+            "delay_ms",
+            "precision",
+        }
+        return ModelFacts(
+            path=path,
+            phones=tuple(json.loads(metadata["phones"])),
+            chunk_samples=int(metadata["chunk_samples"]),
+            frame_seconds=float(metadata["frame_shift_ms"]) / 1000.0,
+            delay_seconds=float(metadata["delay_ms"]) / 1000.0,
+            precision=metadata["precision"],
+            bytes=path.stat().st_size,
+            more={key: value for key, value in metadata.items() if key not in known},
+        )
+    except (KeyError, ValueError) as error:
+        raise ModelError(
+            f"The metadata of the acoustic model {path} is broken: {error!r}", _REMEDY
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,1 @@
+"""How the recogniser is made: data, training, compression, evaluation. Never imported by the runtime."""

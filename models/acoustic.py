@@ -1,0 +1,56 @@
+"""The acoustic model in torch: PCEN frames to phone log-posteriors, streaming by construction.
+
+Two strided causal convolutions bring 10 ms frames to 40 ms, then a stack of GRUs with residual connections, then one
+linear layer. Nothing looks ahead; the targets are delayed instead (`DELAY`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+DELAY = 4
+"""By how many 20 ms labels targets come late: what the model may hear of the future, 80 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of a model; they travel in its checkpoint and metadata."""
+
+    bands: int = 40
+    channels: int = 160
+    units: int = 320
+    layers: int = 3
+    phones: int = 98
+    kernel_1: int = 5
+    kernel_2: int = 4
+    stride: int = 2
+    """Of each convolution: frames of 10, 20, 40 ms."""
+
+
+class AcousticNet(nn.Module):
+    """PCEN `[batch, 10 ms frames, bands]` to logits `[batch, 40 ms frames, phones]`."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.conv_1 = nn.Conv1d(shape.bands, shape.channels, shape.kernel_1, shape.stride)
+        self.conv_2 = nn.Conv1d(shape.channels, shape.channels, shape.kernel_2, shape.stride)
+        widths = [shape.channels] + [shape.units] * (shape.layers - 1)
+        self.grus = nn.ModuleList(nn.GRU(width, shape.units, batch_first=True) for width in widths)
+        self.output = nn.Linear(shape.units, shape.phones)
+
+    def forward(self, frames: torch.Tensor) -> torch.Tensor:
+        """Logits; the number of input frames must be a multiple of four."""
+        shape = self.shape
+        x = frames.transpose(1, 2)
+        x = torch.relu(self.conv_1(nn.functional.pad(x, (shape.kernel_1 - shape.stride, 0))))
+        x = torch.relu(self.conv_2(nn.functional.pad(x, (shape.kernel_2 - shape.stride, 0))))
+        x = x.transpose(1, 2)
+        for gru in self.grus:
+            y, _ = gru(x)
+            x = y + x if y.shape[-1] == x.shape[-1] else y
+        logits: torch.Tensor = self.output(x)
+        return logits

@@ -1,0 +1,1 @@
+"""Manifests, features, augmentation and batches for training."""

@@ -1,0 +1,240 @@
+"""Training windows: clips laid end to end with silences, made noisy, with a phone label for every 40 ms.
+
+The product is an endless stream; a worker process makes it while another trains (`torch.utils.data`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.utils.data import IterableDataset, get_worker_info
+
+from models.acoustic import DELAY
+from models.data import augment
+from models.data.features import Features, build
+from models.frontend import FrontEnd, pcen
+
+Array = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.uint8]
+
+
+HELD_OUT_NOISE = frozenset({"doing_the_dishes.wav", "running_tap.wav"})
+"""Kitchen noises that only evaluation hears."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What a window is made of and what is done to it."""
+
+    weights: dict[str, float] = field(
+        default_factory=lambda: {
+            "words-train": 0.20,
+            "speechocean": 0.20,
+            "kokoro-en": 0.18,
+            "kokoro-zh": 0.07,
+            "common-voice-en": 0.08,
+            "librispeech": 0.03,
+            "librispeech-many": 0.05,
+            "librispeech-clean5": 0.07,
+            "librispeech-dev": 0.06,
+            "an4": 0.05,
+            "mandarin-words": 0.05,
+            "aishell": 0.03,
+            "wake": 0.03,
+        }
+    )
+    """Share of windows a family; families that are not there are left out."""
+    frames: int = 600
+    """Length of a window in 10 ms frames; a multiple of 8."""
+    noisy: float = 0.75
+    """Share of windows with noise."""
+    worst_score: float = -3.0
+    """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Features and labels of one family, and which clips may train."""
+
+    features: Features
+    labels: Labels
+    offsets: npt.NDArray[np.int64]
+    groups: list[npt.NDArray[np.intp]]
+    """Clips by transcript where transcripts recur (isolated words), else one group: groups are drawn evenly."""
+
+    def clip(self, position: int) -> tuple[npt.NDArray[np.float16], Labels]:
+        """Log energies and 20 ms labels of one clip."""
+        logs = self.features.log_energies(position)
+        labels = self.labels[self.offsets[position] : self.offsets[position + 1]]
+        return logs[: 2 * len(labels)], labels
+
+
+def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict[str, Family]:
+    """The families of a mix that exist, with the clips of their train split that align well."""
+    families = {}
+    for name in mix.weights:
+        manifest, aligned = speech / f"{name}.jsonl", alignments / f"{name}.npz"
+        if not (manifest.exists() and aligned.exists()):
+            continue
+        features = build(manifest, cache, FrontEnd())
+        stored = np.load(aligned)
+        offsets, scores = stored["offsets"], stored["scores"]
+        good = [
+            i
+            for i, clip in enumerate(features.clips)
+            if clip.split == "train" and offsets[i + 1] > offsets[i] and scores[i] > mix.worst_score
+        ]
+        if not good:
+            continue
+        texts: dict[str, list[int]] = {}
+        for i in good:
+            texts.setdefault(features.clips[i].text or "", []).append(i)
+        # Words recur a hundred times and more; drawing words, not clips, keeps the rare ones (on, off) frequent.
+        recurring = name.startswith(("words", "wake"))
+        groups = [np.array(group) for group in texts.values()] if recurring else [np.array(good)]
+        families[name] = Family(features, stored["labels"], offsets, groups)
+    if not families:
+        raise FileNotFoundError(
+            f"no aligned family of {sorted(mix.weights)} in {alignments}: run align.py first"
+        )
+    return families
+
+
+def coarse_labels(fine: Labels) -> Labels:
+    """20 ms labels `[2 n]` to 40 ms labels `[n]`: of two, the one that lasts shorter, silence last, so none is lost."""
+    change = np.flatnonzero(np.diff(fine)) + 1
+    bounds = np.concatenate([[0], change, [len(fine)]])
+    runs = np.repeat(np.diff(bounds), np.diff(bounds)).astype(np.int64)
+    runs[fine == 0] = 1 << 30
+    pairs, lengths = fine.reshape(-1, 2), runs.reshape(-1, 2)
+    second = lengths[:, 1] < lengths[:, 0]
+    result: Labels = np.where(second, pairs[:, 1], pairs[:, 0])
+    return result
+
+
+def _all_logs(manifest: Path, cache: Path, front: FrontEnd) -> list[npt.NDArray[np.float16]]:
+    """Log energies of every clip of an unlabelled family that training may hear; none where it is absent."""
+    if not manifest.exists():
+        return []
+    features = build(manifest, cache, front)
+    clips = enumerate(features.clips)
+    return [features.log_energies(i) for i, clip in clips if clip.more.get("note") not in HELD_OUT_NOISE]
+
+
+def _excerpt(clips: list[npt.NDArray[np.float16]], frames: int, rng: np.random.Generator) -> Array:
+    """Energies `[frames, bands]` from anywhere in a random clip, repeated where it is too short."""
+    clip = clips[int(rng.integers(len(clips)))]
+    start = int(rng.integers(len(clip)))
+    rows = (start + np.arange(frames)) % len(clip)
+    return np.exp(clip[rows].astype(np.float32))
+
+
+class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
+    """Endless `(features [frames, bands] float32, labels [frames // 4] int64)`."""
+
+    def __init__(self, speech: Path, cache: Path, alignments: Path, mix: Mix, seed: int) -> None:
+        super().__init__()
+        self._front = FrontEnd()
+        self._mix, self._seed = mix, seed
+        self._families = load_families(speech, cache, alignments, mix)
+        self._names = list(self._families)
+        weights = np.array([mix.weights[name] for name in self._names])
+        self._weights = weights / weights.sum()
+        self._noise = (
+            build(speech / "noise.jsonl", cache, self._front) if (speech / "noise.jsonl").exists() else None
+        )
+        babble = speech / "speech-negative.jsonl"
+        self._babble = build(babble, cache, self._front) if babble.exists() else None
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """Windows without end, different in every worker."""
+        info = get_worker_info()
+        rng = np.random.default_rng([self._seed, info.id if info else 0])
+        while True:
+            energies, fine = self._speech(rng)
+            energies = self._surroundings(energies, rng)
+            features = pcen(energies, self._front)
+            if rng.random() < 0.4:
+                augment.mask(features, rng)
+            late = np.concatenate([np.zeros(DELAY, np.uint8), fine[:-DELAY]])
+            yield torch.from_numpy(features), torch.from_numpy(coarse_labels(late).astype(np.int64))
+
+    def _speech(self, rng: np.random.Generator) -> tuple[Array, Labels]:
+        """Clips of one family (or a mixture) with silences between them, and their labels."""
+        frames, front = self._mix.frames, self._front
+        energies = np.zeros((frames, front.bands), np.float32)
+        labels = np.zeros(frames // 2, np.uint8)
+        mixed = rng.random() < 0.15
+        name = str(rng.choice(self._names, p=self._weights))
+        place = int(rng.exponential(12.0)) * 2 if rng.random() < 0.8 else int(rng.uniform(0, 150)) * 2
+        while place < frames - 20:
+            if mixed:
+                name = str(rng.choice(self._names, p=self._weights))
+            family = self._families[name]
+            group = family.groups[int(rng.integers(len(family.groups)))]
+            logs, fine = family.clip(int(group[int(rng.integers(len(group)))]))
+            room_left = frames - place
+            if len(logs) > 2 * room_left:  # a long clip: start anywhere in it
+                skip = int(rng.integers(0, (len(logs) - room_left) // 2))
+                logs, fine = logs[2 * skip :], fine[skip:]
+            logs, fine = logs[: 2 * frames], fine[:frames]
+            speed = float(np.exp(rng.normal(0.0, 0.09)))
+            tract = float(np.exp(rng.normal(0.0, 0.07)))
+            voiced, origin = augment.another_voice(logs.astype(np.float32), speed, tract, front)
+            voiced, origin = voiced[:room_left], origin[:room_left]
+            if len(voiced) % 2:
+                voiced, origin = voiced[:-1], origin[:-1]
+            energies[place : place + len(voiced)] += np.exp(voiced) * augment.decibel(
+                float(rng.normal(0.0, 3.0))
+            )
+            labels[place // 2 : (place + len(voiced)) // 2] = fine[
+                np.minimum(origin[::2] // 2, len(fine) - 1)
+            ]
+            place += len(voiced) + 2 * int(rng.exponential(12.0))
+        return energies, labels
+
+    def _surroundings(self, energies: Array, rng: np.random.Generator) -> Array:
+        """A room, a noise, a microphone and its gain."""
+        frames, front = len(energies), self._front
+        total = energies.sum(axis=1)
+        level = float(np.mean(total[total >= np.quantile(total, 0.7)])) + 1e-6
+        if rng.random() < 0.4:
+            energies = augment.room(energies, rng)
+        if rng.random() < self._mix.noisy:
+            noise = self._some_noise(frames, rng)
+            snr = float(rng.uniform(-3.0, 30.0))
+            energies = energies + noise * (
+                level * augment.decibel(-snr) / (float(noise.sum(axis=1).mean()) + 1e-9)
+            )
+        if rng.random() < 0.6:
+            energies = energies * augment.colour(front, rng, 4.0)
+        if rng.random() < 0.1:
+            energies = energies * augment.band_limit(front, rng)
+        loudness = 10.0 ** rng.uniform(-1.5, 2.5) / level  # 40 dB of gain around usual speech
+        hiss = augment.stationary_noise(frames, front, rng) * augment.decibel(
+            float(rng.uniform(-60.0, -30.0))
+        )
+        return (energies * np.float32(loudness) + hiss).astype(np.float32)
+
+    def _some_noise(self, frames: int, rng: np.random.Generator) -> Array:
+        """A recorded noise, people talking, or hiss; 0 dB is arbitrary."""
+        kind = rng.random()
+        if kind < 0.55 and self._noise:
+            noise = _excerpt(self._noise, frames, rng)
+        elif kind < 0.75 and self._babble:
+            noise = sum(
+                (_excerpt(self._babble, frames, rng) for _ in range(int(rng.integers(2, 6)))),
+                start=np.zeros((frames, self._front.bands), np.float32),
+            )
+        else:
+            return augment.stationary_noise(frames, self._front, rng)
+        if rng.random() < 0.5:
+            noise *= augment.colour(self._front, rng, 3.0)
+        if rng.random() < 0.3:
+            noise += augment.stationary_noise(frames, self._front, rng) * float(noise.mean())
+        return noise

@@ -1,0 +1,239 @@
+"""The streaming ONNX graph of an `AcousticNet`, front end included, written node by node.
+
+Input: `pcm [1, 1280]` (80 ms) and `state [1, S]`; output: `log_posteriors [2, phones]` and `next_state [1, S]`.
+A stream begins with a state of zeros. ONNX Runtime has no quantized GRU, so the cell is written out, and its matrix
+products are `com.microsoft.DynamicQuantizeMatMul`: int8 weights with a scale a column, activations quantized to uint8
+as they come (FINDINGS: the only form that is both small and fast).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from models.acoustic import DELAY, AcousticNet
+from models.frontend import FrontEnd, dft_matrix, mel_matrix
+
+Array = npt.NDArray[np.float32]
+CHUNK_FRAMES = 8
+"""10 ms frames a chunk."""
+FORMAT = "1"
+"""Version of this contract; the runtime refuses others."""
+
+
+@dataclass
+class Graph:
+    """A graph under construction: nodes and constants, and the state that goes round."""
+
+    int8: bool
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+    state_sizes: list[int] = field(default_factory=list)
+    next_states: list[str] = field(default_factory=list)
+    _names: int = 0
+
+    def name(self, stem: str) -> str:
+        """A fresh name."""
+        self._names += 1
+        return f"{stem}_{self._names}"
+
+    def constant(self, value: npt.NDArray[np.generic], stem: str = "c") -> str:
+        """An initializer."""
+        name = self.name(stem)
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def op(
+        self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: object
+    ) -> list[str]:
+        """A node with `outputs` results."""
+        names = [self.name(kind.lower()) for _ in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names
+
+    def one(self, kind: str, *inputs: str, **attributes: object) -> str:
+        """A node with one result."""
+        return self.op(kind, *inputs, **attributes)[0]
+
+    def ints(self, *values: int) -> str:
+        """A constant list of int64."""
+        return self.constant(np.array(values, np.int64), "i")
+
+    def rows(self, value: str, start: int, stop: int, axis: int = 0) -> str:
+        """A slice along one axis."""
+        return self.one("Slice", value, self.ints(start), self.ints(stop), self.ints(axis))
+
+    def carry(self, size: int) -> int:
+        """Reserve `size` values of state; the index names its part of the split."""
+        self.state_sizes.append(size)
+        self.next_states.append("")
+        return len(self.state_sizes) - 1
+
+    def matmul(self, value: str, weights: Array, bias: Array, *, int8: bool | None = None) -> str:
+        """`value @ weights + bias`, weights `[in, out]`."""
+        if not (self.int8 if int8 is None else int8):
+            product = self.one("MatMul", value, self.constant(weights, "w"))
+            return self.one("Add", product, self.constant(bias, "b"))
+        scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / 127.0
+        quantized = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+        return self.one(
+            "DynamicQuantizeMatMul",
+            value,
+            self.constant(quantized, "q"),
+            self.constant(scale, "s"),
+            self.constant(np.zeros(weights.shape[1], np.int8), "z"),
+            self.constant(bias, "b"),
+            domain="com.microsoft",
+        )
+
+
+def _front_end(graph: Graph, front: FrontEnd, tail: str, energy: str) -> tuple[str, str, str]:
+    """PCEN frames `[8, bands]`, the next tail of samples and the next running energy."""
+    samples = graph.one("Concat", tail, "pcm", axis=1)
+    next_tail = graph.rows(
+        samples, CHUNK_FRAMES * front.hop, CHUNK_FRAMES * front.hop + front.overlap, axis=1
+    )
+    index = np.arange(CHUNK_FRAMES)[:, None] * front.hop + np.arange(front.window)[None]
+    flat = graph.one("Reshape", samples, graph.ints(-1))
+    windows = graph.one("Gather", flat, graph.constant(index.astype(np.int64)))
+    spectrum = graph.one("MatMul", windows, graph.constant(dft_matrix(front)))
+    power = graph.one("Mul", spectrum, spectrum)
+    mel = mel_matrix(front)
+    energies = graph.one("MatMul", power, graph.constant(np.concatenate([mel, mel])))
+    # The recursion m_t = (1 - s) m_{t-1} + s e_t over a chunk is one lower-triangular product plus the carried m.
+    keep = 1.0 - front.pcen_smooth
+    ages = np.subtract.outer(np.arange(CHUNK_FRAMES), np.arange(CHUNK_FRAMES))
+    lower = np.where(ages >= 0, front.pcen_smooth * keep ** np.maximum(ages, 0), 0.0).astype(np.float32)
+    fading = (keep ** np.arange(1, CHUNK_FRAMES + 1)).astype(np.float32)[:, None]
+    start = graph.constant(np.array([[front.pcen_start]], np.float32))
+    before = graph.one("Add", energy, start)  # a state of zeros stands for the starting energy
+    recent = graph.one("MatMul", graph.constant(lower), energies)
+    smooth = graph.one("Add", recent, graph.one("Mul", graph.constant(fading), before))
+    next_energy = graph.one("Sub", graph.rows(smooth, CHUNK_FRAMES - 1, CHUNK_FRAMES), start)
+    floored = graph.one("Add", smooth, graph.constant(np.array(front.pcen_floor, np.float32)))
+    gain = graph.one("Pow", floored, graph.constant(np.array(-front.pcen_gain, np.float32)))
+    biased = graph.one(
+        "Add", graph.one("Mul", energies, gain), graph.constant(np.array(front.pcen_bias, np.float32))
+    )
+    root = graph.one("Pow", biased, graph.constant(np.array(front.pcen_root, np.float32)))
+    offset = graph.constant(np.array(front.pcen_bias**front.pcen_root, np.float32))
+    return graph.one("Sub", root, offset), next_tail, next_energy
+
+
+def _convolution(
+    graph: Graph, value: str, past: str, rows: int, layer: torch.nn.Conv1d, *, int8: bool
+) -> tuple[str, str]:
+    """A causal strided convolution over `rows` new rows and the carried ones; and the rows to carry on."""
+    kernel, stride = layer.kernel_size[0], layer.stride[0]
+    keep = kernel - stride
+    joined = graph.one("Concat", past, value, axis=0)
+    index = np.arange(rows // stride)[:, None] * stride + np.arange(kernel)[None]
+    windows = graph.one("Gather", joined, graph.constant(index.astype(np.int64)))
+    flat = graph.one("Reshape", windows, graph.ints(rows // stride, -1))
+    weights = layer.weight.detach().numpy().transpose(2, 1, 0).reshape(-1, layer.out_channels)
+    bias = layer.bias.detach().numpy() if layer.bias is not None else np.zeros(layer.out_channels, np.float32)
+    result = graph.one("Relu", graph.matmul(flat, weights, bias, int8=graph.int8 and int8))
+    return result, graph.rows(joined, rows, rows + keep)
+
+
+def _gru(graph: Graph, value: str, past: str, steps: int, layer: torch.nn.GRU) -> tuple[str, str]:
+    """The cell of Cho et al. 2014 as torch and cuDNN have it (reset after the product), unrolled over the steps."""
+    units = layer.hidden_size
+    entry = graph.matmul(value, layer.weight_ih_l0.detach().numpy().T, layer.bias_ih_l0.detach().numpy())
+    entries = (
+        graph.op("Split", entry, graph.ints(*[1] * steps), axis=0, outputs=steps) if steps > 1 else [entry]
+    )
+    states = []
+    sizes = graph.ints(2 * units, units)
+    for step in entries:
+        recurrent = graph.matmul(
+            past, layer.weight_hh_l0.detach().numpy().T, layer.bias_hh_l0.detach().numpy()
+        )
+        entry_gates, entry_new = graph.op("Split", step, sizes, axis=1, outputs=2)
+        recurrent_gates, recurrent_new = graph.op("Split", recurrent, sizes, axis=1, outputs=2)
+        gates = graph.one("Sigmoid", graph.one("Add", entry_gates, recurrent_gates))
+        reset, update = graph.op("Split", gates, graph.ints(units, units), axis=1, outputs=2)
+        fresh = graph.one("Tanh", graph.one("Add", entry_new, graph.one("Mul", reset, recurrent_new)))
+        past = graph.one("Add", fresh, graph.one("Mul", update, graph.one("Sub", past, fresh)))
+        states.append(past)
+    return (graph.one("Concat", *states, axis=0) if steps > 1 else past), past
+
+
+def build(
+    net: AcousticNet, front: FrontEnd, inventory: tuple[str, ...], about: dict[str, str], *, int8: bool
+) -> onnx.ModelProto:
+    """The whole graph with its metadata.
+
+    Args:
+        net: trained weights; its last layer must have one output a phone of `inventory`.
+        front: constants of the front end.
+        inventory: phone of every output column, the blank first.
+        about: further metadata (training summary, penalties, calibration); values are strings.
+        int8: quantize all matrix products but the front end's and the first convolution's.
+    """
+    if net.output.out_features != len(inventory):
+        raise ValueError(
+            f"the model has {net.output.out_features} outputs, the inventory {len(inventory)} phones"
+        )
+    graph, shape = Graph(int8), net.shape
+    keep_1, keep_2 = shape.kernel_1 - shape.stride, shape.kernel_2 - shape.stride
+    sizes = [front.overlap, front.bands, keep_1 * shape.bands, keep_2 * shape.channels]
+    sizes += [shape.units] * shape.layers
+    parts = graph.op("Split", "state", graph.ints(*sizes), axis=1, outputs=len(sizes))
+    features, next_tail, next_energy = _front_end(graph, front, parts[0], parts[1])
+    past_1 = graph.one("Reshape", parts[2], graph.ints(keep_1, shape.bands))
+    past_2 = graph.one("Reshape", parts[3], graph.ints(keep_2, shape.channels))
+    # The first convolution reads PCEN, whose range is wide and whose cost is small: it stays in fp32.
+    x, next_1 = _convolution(graph, features, past_1, CHUNK_FRAMES, net.conv_1, int8=False)
+    x, next_2 = _convolution(graph, x, past_2, CHUNK_FRAMES // 2, net.conv_2, int8=True)
+    carried = [next_tail, next_energy]
+    carried += [graph.one("Reshape", value, graph.ints(1, -1)) for value in (next_1, next_2)]
+    width = shape.channels
+    for gru, past in zip(net.grus, parts[4:], strict=True):
+        y, last = _gru(graph, x, past, CHUNK_FRAMES // 4, gru)
+        x = graph.one("Add", y, x) if width == shape.units else y
+        width = shape.units
+        carried.append(last)
+    logits = graph.matmul(x, net.output.weight.detach().numpy().T, net.output.bias.detach().numpy())
+    graph.nodes.append(helper.make_node("LogSoftmax", [logits], ["log_posteriors"], axis=1))
+    graph.nodes.append(helper.make_node("Concat", carried, ["next_state"], axis=1))
+    total, chunk = sum(sizes), CHUNK_FRAMES * front.hop
+    model = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "inglenook",
+            [
+                helper.make_tensor_value_info("pcm", TensorProto.FLOAT, [1, chunk]),
+                helper.make_tensor_value_info("state", TensorProto.FLOAT, [1, total]),
+            ],
+            [
+                helper.make_tensor_value_info(
+                    "log_posteriors", TensorProto.FLOAT, [CHUNK_FRAMES // 4, len(inventory)]
+                ),
+                helper.make_tensor_value_info("next_state", TensorProto.FLOAT, [1, total]),
+            ],
+            graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)],
+        ir_version=9,
+        producer_name="inglenook",
+    )
+    metadata = {
+        "inglenook_format": FORMAT,
+        "phones": json.dumps(inventory),
+        "sample_rate": str(front.sample_rate),
+        "chunk_samples": str(chunk),
+        "frame_shift_ms": "40",
+        "delay_ms": str(DELAY * 20),
+        "precision": "int8" if int8 else "fp32",
+        **about,
+    }
+    helper.set_model_props(model, metadata)
+    onnx.checker.check_model(model)
+    return model

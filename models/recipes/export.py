@@ -1,0 +1,86 @@
+"""Write a trained model as the streaming ONNX graph that ships, and check that it says the same as torch.
+
+    python -m models.recipes.export --run .cache/runs/first --out models/released/first --precision int8
+
+The export fails where torch and ONNX Runtime differ on real or made-up sound: fp32 by more than 1e-3 in any
+log-posterior above -8, int8 by more than a few per cent of frames with another best phone.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from rich.console import Console
+
+from assistant.speech.model import AcousticModel
+from assistant.speech.phones import INVENTORY
+from models.acoustic import AcousticNet, Shape
+from models.export_check import babble, torch_posteriors
+from models.frontend import FrontEnd
+from models.graph import build
+
+
+def load_run(run: Path) -> tuple[AcousticNet, dict[str, object]]:
+    """The averaged weights of a run's checkpoint, and the checkpoint's facts."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    net = AcousticNet(Shape(**state["shape"]))
+    net.load_state_dict(state["averaged"])
+    return net.eval(), {key: state[key] for key in ("recipe", "shape", "update", "seconds")}
+
+
+def compare(net: AcousticNet, path: Path, samples: npt.NDArray[np.float32]) -> dict[str, float]:
+    """How far the exported graph is from torch on one clip."""
+    front = FrontEnd()
+    expected = torch_posteriors(net, samples, front)
+    found = AcousticModel(path).stream().push(samples)[: len(expected)]
+    likely = expected > -8.0
+    return {
+        "largest": float(np.abs(found - expected)[likely].max()),
+        "other_phone": float((found.argmax(1) != expected.argmax(1)).mean()),
+    }
+
+
+def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool) -> dict[str, float]:
+    """Write the graph and compare it with torch.
+
+    Raises:
+        RuntimeError: the graph says something else than torch.
+    """
+    about = {
+        "trained": f"{facts['update']} updates, {float(str(facts['seconds'])) / 3600:.2f} h",
+        "recipe": str(facts["recipe"]),
+        "shape": str(asdict(net.shape)),
+        "exported": datetime.now(UTC).date().isoformat(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(build(net, FrontEnd(), INVENTORY, about, int8=int8), path)
+    found = compare(net, path, babble(6.0))
+    limit = {"largest": 1e-3, "other_phone": 0.0} if not int8 else {"largest": np.inf, "other_phone": 0.06}
+    if any(found[key] > limit[key] for key in limit):
+        raise RuntimeError(f"{path} differs from torch: {found}")
+    return found
+
+
+def main() -> None:
+    """Export one run."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
+    parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
+    arguments = parser.parse_args()
+    net, facts = load_run(arguments.run)
+    found = export(net, facts, arguments.out, int8=arguments.precision == "int8")
+    Console().print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, against torch {found}")
+
+
+if __name__ == "__main__":
+    main()

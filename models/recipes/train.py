@@ -1,0 +1,257 @@
+"""Train the acoustic model: frame cross-entropy on alignments first, CTC joins later.
+
+    python -m models.data.features                       # once: mel energies of every clip
+    python -m models.recipes.align                       # once: which phone each 20 ms are
+    python -m models.recipes.train --out .cache/runs/first --hours 1.5
+    torchrun --nproc-per-node 2 -m models.recipes.train --out .cache/runs/first --hours 1.5    # two cores
+
+A GRU's small products do not gain from threads (a second one mostly waits); processes that average their gradients
+do. Each process makes its own windows.
+
+Dense targets teach in a tenth of the updates CTC needs (FINDINGS), CTC then lets the model place its phones where it
+hears them. Weights are averaged (an exponential moving average); checkpoints are written every few minutes and at
+Ctrl-C, and the same command goes on from the last one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from rich.console import Console
+from torch import nn
+from torch.utils.data import DataLoader
+
+from models.acoustic import AcousticNet, Shape
+from models.data.batches import Mix, Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Every hyperparameter and why it is what it is."""
+
+    units: int = 320
+    layers: int = 3
+    channels: int = 160
+    batch: int = 64
+    """Windows an update, of all processes together."""
+    frames: int = 600
+    """A window is 6 s: long enough for a sentence, short enough to mix many speakers in an update."""
+    hours: float = 1.5
+    """Wall-clock time to train; the learning rate ends at zero then."""
+    rate: float = 2e-3
+    warm_up: int = 100
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    """Largest gradient norm; GRUs over 150 steps need one."""
+    ctc_from: float = 0.55
+    """Share of the time after which CTC joins the loss."""
+    ctc_weight: float = 0.5
+    average: float = 0.998
+    """Decay of the averaged weights, an update."""
+    threads: int = 1
+    seed: int = 1
+
+
+def collapse(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """CTC targets of frame labels `[batch, frames]`: changes of phone, without silence; and their lengths."""
+    before = nn.functional.pad(labels, (1, 0))[:, :-1]
+    starts = (labels != 0) & (labels != before)
+    lengths = starts.sum(dim=1)
+    targets = labels[starts]
+    return targets, lengths
+
+
+def losses(logits: torch.Tensor, labels: torch.Tensor, with_ctc: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cross-entropy a frame, and CTC a phone (0 where it is not asked for)."""
+    logits = logits.float()
+    dense = nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten())
+    if not with_ctc:
+        return dense, torch.zeros(())
+    targets, lengths = collapse(labels)
+    frames = torch.full((len(logits),), logits.shape[1], dtype=torch.long)
+    spikes = nn.functional.ctc_loss(
+        logits.log_softmax(2).transpose(0, 1), targets, frames, lengths, reduction="sum", zero_infinity=True
+    )
+    return dense, spikes / lengths.sum().clamp(min=1)
+
+
+def share(net: nn.Module, seconds: float) -> float:
+    """Average gradients, and `seconds`, over all processes; returns the mean of `seconds`."""
+    if not dist.is_initialized():
+        return seconds
+    gradients = [value.grad for value in net.parameters() if value.grad is not None]
+    flat = torch.cat([*(gradient.flatten() for gradient in gradients), torch.tensor([seconds])])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    start = 0
+    for gradient in gradients:
+        gradient.copy_(flat[start : start + gradient.numel()].view_as(gradient))
+        start += gradient.numel()
+    return float(flat[-1])
+
+
+class Trainer:
+    """State of one run; everything that a checkpoint holds."""
+
+    def __init__(self, recipe: Recipe, out: Path) -> None:
+        torch.manual_seed(recipe.seed)
+        torch.set_num_threads(recipe.threads)
+        self.recipe, self.out = recipe, out
+        shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
+        self.net = AcousticNet(shape)
+        self.averaged = AcousticNet(shape)
+        self.averaged.load_state_dict(self.net.state_dict())
+        self.optimizer = torch.optim.AdamW(
+            self.net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, fused=True
+        )
+        self.update, self.seconds = 0, 0.0
+
+    def save(self) -> None:
+        """Write the checkpoint atomically."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        state = {
+            "recipe": asdict(self.recipe),
+            "shape": asdict(self.net.shape),
+            "net": self.net.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "update": self.update,
+            "seconds": self.seconds,
+        }
+        part = self.out / "checkpoint.pt.part"
+        torch.save(state, part)
+        part.replace(self.out / "checkpoint.pt")
+
+    def resume(self) -> bool:
+        """Go on from the checkpoint where there is one."""
+        path = self.out / "checkpoint.pt"
+        if not path.exists():
+            return False
+        state: dict[str, Any] = torch.load(path, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.update, self.seconds = state["update"], state["seconds"]
+        return True
+
+    @property
+    def progress(self) -> float:
+        """Share of the run that is done, in time."""
+        return self.seconds / (3600.0 * self.recipe.hours)
+
+    def learn(self, features: torch.Tensor, labels: torch.Tensor, begun: float) -> dict[str, float]:
+        """One update, for which waiting began at `begun` (monotonic seconds)."""
+        progress = min(1.0, self.progress)
+        rate = self.recipe.rate * min(1.0, (self.update + 1) / self.recipe.warm_up)
+        rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        with_ctc = progress > self.recipe.ctc_from
+        dense, spikes = losses(self.net(features), labels, with_ctc)
+        # Towards the end CTC alone decides: alignments are a means, phones in order are the aim.
+        share = (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
+        loss = share * dense + self.recipe.ctc_weight * spikes
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.seconds += share(self.net, time.monotonic() - begun)
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
+        self.optimizer.step()
+        decay = min(self.recipe.average, (1 + self.update) / (10 + self.update))
+        with torch.no_grad():
+            for mean, value in zip(self.averaged.parameters(), self.net.parameters(), strict=True):
+                mean.lerp_(value, 1.0 - decay)
+        self.update += 1
+        return {
+            "dense": float(dense.detach()),
+            "ctc": float(spikes.detach()),
+            "rate": rate,
+            "norm": float(norm),
+        }
+
+
+def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, torch.Tensor]], console: Console) -> None:
+    """Update until the time is spent; a line a minute, a checkpoint every five."""
+    shown = saved = time.monotonic()
+    sums: dict[str, float] = {}
+    count, leads = 0, rank() == 0
+    with (trainer.out / f"log-{rank()}.jsonl").open("a", encoding="utf-8") as log:
+        while trainer.progress < 1.0:
+            begun = time.monotonic()
+            features, labels = next(batches)
+            for key, value in trainer.learn(features, labels, begun).items():
+                sums[key] = sums.get(key, 0.0) + value
+            count += 1
+            now = time.monotonic()
+            if now - shown > 60:
+                line = {"update": trainer.update, "minutes": trainer.seconds / 60}
+                line["speed"] = count * trainer.recipe.batch * trainer.recipe.frames / 100 / (now - shown)
+                line |= {key: value / count for key, value in sums.items()}
+                log.write(json.dumps({key: round(value, 5) for key, value in line.items()}) + "\n")
+                log.flush()
+                if leads:
+                    console.print(
+                        f"{trainer.progress:4.0%} update {trainer.update}: cross-entropy {line['dense']:.3f}, "
+                        f"ctc {line['ctc']:.3f} a phone, {line['speed']:.0f} x real time"
+                    )
+                sums, count, shown = {}, 0, now
+            if leads and now - saved > 300:
+                trainer.save()
+                saved = now
+
+
+def rank() -> int:
+    """Number of this process among those that train together, 0 when alone."""
+    return dist.get_rank() if dist.is_initialized() else 0
+
+
+def main() -> None:
+    """Train, or go on training."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
+    parser.add_argument("--cache", type=Path, default=Path(".cache/features"))
+    parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
+    parser.add_argument("--out", type=Path, required=True)
+    for entry in fields(Recipe):
+        parser.add_argument(
+            f"--{entry.name.replace('_', '-')}", type=type(entry.default), default=entry.default
+        )
+    arguments = parser.parse_args()
+    recipe = Recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(Recipe)})
+    console = Console()
+    if "WORLD_SIZE" in os.environ:
+        dist.init_process_group("gloo")
+    processes = dist.get_world_size() if dist.is_initialized() else 1
+    if recipe.batch % processes:
+        parser.error(f"--batch {recipe.batch} cannot be shared by {processes} processes")
+    trainer = Trainer(recipe, arguments.out)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if trainer.resume():
+        console.print(f"going on from update {trainer.update}")
+    # A resumed run draws other windows than those it has seen.
+    seed = (recipe.seed + trainer.update) * 64 + rank()
+    mix = Mix(frames=recipe.frames)
+    windows = Windows(arguments.speech, arguments.cache, arguments.alignments, mix, seed)
+    loader = DataLoader(windows, batch_size=recipe.batch // processes)
+    try:
+        run(trainer, iter(loader), console)
+    except KeyboardInterrupt:
+        console.print("interrupted; the same command goes on from here")
+    finally:
+        if rank() == 0:
+            trainer.save()
+
+
+if __name__ == "__main__":
+    main()

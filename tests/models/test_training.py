@@ -1,0 +1,112 @@
+"""From a manifest to a model that hears: align, train, resume, on made-up words."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from assistant.speech.phones import INVENTORY
+from assistant.speech.pronounce import Pronouncer
+from models.acoustic import DELAY
+from models.data.batches import Mix, Windows, coarse_labels
+from models.data.features import build
+from models.frontend import FrontEnd, pcen
+from models.recipes import align, train
+
+pytestmark = pytest.mark.train
+
+
+def run(monkeypatch: pytest.MonkeyPatch, main: object, *arguments: object) -> None:
+    monkeypatch.setattr(sys, "argv", ["recipe", *map(str, arguments)])
+    assert callable(main)
+    main()
+
+
+@pytest.fixture
+def aligned(speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    out = tmp_path / "alignments"
+    run(
+        monkeypatch, align.main, "--speech", speech, "--cache", tmp_path / "features", "--out", out, "--rounds", 2,
+        "--frames", 20_000,
+    )  # fmt: skip
+    return out
+
+
+def test_alignments_keep_the_phones_in_order(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    stored = np.load(aligned / "words-train.npz")
+    pronouncer = Pronouncer()
+    clips = build(speech / "words-train.jsonl", tmp_path / "features", FrontEnd()).clips
+    for index, clip in enumerate(clips):
+        labels = stored["labels"][stored["offsets"][index] : stored["offsets"][index + 1]]
+        runs = [int(a) for a, b in zip(labels, [-1, *labels[:-1]], strict=True) if a != b and a]
+        (word,) = pronouncer.pronounce_text(clip.text or "", "en")
+        assert [INVENTORY[label] for label in runs] == list(word)
+        loud = labels[14:30]  # where the tones are, away from their edges
+        assert (loud > 0).mean() > 0.8
+        assert labels[0] == 0
+        assert labels[-1] == 0
+
+
+def test_a_forced_path_goes_through_every_phone() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(30, 6)).astype(np.float32)
+    states = np.array([0, 3, 4, 0, 5, 0])
+    path, _ = align.viterbi(scores, states)
+    assert {1, 2, 4} <= set(path.tolist())
+    assert (np.diff(path) >= 0).all()
+
+
+def test_coarse_labels_lose_no_short_phone() -> None:
+    fine = np.array([0, 0, 5, 7, 7, 7, 9, 0, 0, 0], np.uint8)
+    assert coarse_labels(fine).tolist() == [0, 5, 7, 9, 0]
+
+
+def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    windows = iter(Windows(speech, tmp_path / "features", aligned, Mix(frames=400, noisy=0.0), seed=5))
+    for _ in range(5):
+        features, labels = next(windows)
+        assert features.shape == (400, 40)
+        assert labels.shape == (100,)
+        assert torch.isfinite(features).all()
+        assert (labels > 0).any()
+        assert (labels[: DELAY // 2] == 0).all()
+
+
+def test_training_learns_and_goes_on_where_it_stopped(
+    speech: Path, tmp_path: Path, aligned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "run"
+    common = ("--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned, "--out", out)
+    small = ("--units", 48, "--layers", 1, "--channels", 32, "--batch", 8, "--frames", 200, "--rate", 0.005)
+    small = (*small, "--warm-up", 10, "--average", 0.9)
+    run(monkeypatch, train.main, *common, *small, "--hours", 12 / 3600)
+    first = torch.load(out / "checkpoint.pt", weights_only=True)
+    run(monkeypatch, train.main, *common, *small, "--hours", 20 / 3600)
+    second = torch.load(out / "checkpoint.pt", weights_only=True)
+    assert second["update"] > first["update"] > 20
+    assert second["seconds"] >= 20
+
+    from models.recipes.export import load_run
+
+    net, _ = load_run(out)
+    data = build(speech / "words-train.jsonl", tmp_path / "features", FrontEnd())
+    right = 0
+    stored = np.load(aligned / "words-train.npz")
+    for index in range(30):
+        features = pcen(np.exp(data.log_energies(index).astype(np.float32)), FrontEnd())
+        features = np.pad(features[: len(features) // 4 * 4], ((0, 16), (0, 0)), mode="edge")
+        heard = {int(column) for column in net(torch.from_numpy(features)[None])[0].argmax(1)} - {0}
+        meant = {
+            int(label) for label in stored["labels"][stored["offsets"][index] : stored["offsets"][index + 1]]
+        }
+        right += len(heard & meant) >= 2
+    assert right >= 20, "the words of its own training are not heard"
+
+
+def test_a_missing_alignment_says_what_to_run(speech: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"run align\.py first"):
+        Windows(speech, tmp_path / "features", tmp_path / "none", Mix(), seed=1)
