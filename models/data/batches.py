@@ -145,11 +145,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         self._names = list(self._families)
         weights = np.array([mix.weights[name] for name in self._names])
         self._weights = weights / weights.sum()
-        self._noise = (
-            build(speech / "noise.jsonl", cache, self._front) if (speech / "noise.jsonl").exists() else None
-        )
-        babble = speech / "speech-negative.jsonl"
-        self._babble = build(babble, cache, self._front) if babble.exists() else None
+        self._noise = _all_logs(speech / "noise.jsonl", cache, self._front)
+        self._babble = _all_logs(speech / "speech-negative.jsonl", cache, self._front)
 
     def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         """Windows without end, different in every worker."""

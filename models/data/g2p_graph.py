@@ -36,8 +36,12 @@ class _Graph:
         small = self.constant(f"{name}.int8", np.round(value / scale).astype(np.int8))
         return self.node("DequantizeLinear", [small, self.constant(f"{name}.scale", np.asarray(scale))], name)
 
-    def node(self, operator: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
+    def node(
+        self, operator: str, inputs: Sequence[str], output: str, **attributes: int | str | list[int]
+    ) -> str:
+        node = helper.make_node(operator, inputs, [output])
+        node.attribute.extend(helper.make_attribute(name, value) for name, value in attributes.items())
+        self.nodes.append(node)
         return output
 
 

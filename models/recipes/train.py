@@ -53,7 +53,7 @@ class Recipe:
     weight_decay: float = 0.01
     clip: float = 1.0
     """Largest gradient norm; GRUs over 150 steps need one."""
-    ctc_from: float = 0.55
+    ctc_from: float = 0.6
     """Share of the time after which CTC joins the loss."""
     ctc_weight: float = 0.5
     average: float = 0.998
@@ -159,8 +159,8 @@ class Trainer:
         with_ctc = progress > self.recipe.ctc_from
         dense, spikes = losses(self.net(features), labels, with_ctc)
         # Towards the end CTC alone decides: alignments are a means, phones in order are the aim.
-        share = (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
-        loss = share * dense + self.recipe.ctc_weight * spikes
+        dense_weight = (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
+        loss = dense_weight * dense + self.recipe.ctc_weight * spikes
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.seconds += share(self.net, time.monotonic() - begun)
