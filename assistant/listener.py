@@ -6,21 +6,24 @@ deciding. It knows neither microphone nor home: frames of posteriors and calls g
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-
+from assistant.ears import Ears
 from assistant.events import Event, Heard, Recognized, Rejected, Woke
 from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
 from assistant.grammar.decoder import Progress
-from assistant.grammar.spotter import SpotHit, Spotter
-from assistant.recognizer import Recognizer, Utterance
+from assistant.grammar.spotter import SpotHit
+from assistant.recognizer import Utterance
 from assistant.settings import Mode
 from assistant.types import Posteriors, Reason, Recognition
+
+SILENT = math.log(0.5)
+"""A frame whose blank is likelier than this is silence."""
 
 
 class State(StrEnum):
@@ -47,16 +50,6 @@ class Timing:
     longest: float = 15.0
     """A sentence that takes longer is given up."""
     frame: float = 0.04
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """Everything that is made of sentences and phrases; replaced as a whole when they change."""
-
-    commands: Recognizer
-    answers: Recognizer
-    wake: Spotter | None
-    """None where no wake phrase is asked for."""
 
 
 class Listener:
@@ -123,7 +116,7 @@ class Listener:
         """The next frames, log-posteriors `[frames, phones]`; events are published before this returns."""
         for row in posteriors:
             frame = row[None]
-            silent = bool(row[0] > np.log(0.5))
+            silent = float(row[0]) > SILENT
             self._quiet = self._quiet + 1 if silent else 0
             if self._utterance is None:
                 self._recent.append(frame)
@@ -150,7 +143,7 @@ class Listener:
     def _speech_begins(self) -> bool:
         """Three of the last five frames are no silence; a single click is."""
         last = list(self._recent)[-5:]
-        return sum(float(row[0, 0]) < np.log(0.5) for row in last) >= 3
+        return len([row for row in last if float(row[0, 0]) < SILENT]) >= 3
 
     def _woke(self, hit: SpotHit) -> None:
         spotter = self._ears.wake
@@ -203,9 +196,7 @@ class Listener:
             base = ANSWER
         else:
             base = ALWAYS_LISTENING if self.mode is Mode.ALWAYS else AFTER_WAKE
-        low, high = (0.0, base.accept) if self._strictness <= 0.5 else (base.accept, 1.0)
-        part = 2 * self._strictness if self._strictness <= 0.5 else 2 * self._strictness - 1
-        return replace(base, accept=low + part * (high - low))
+        return stricter(base, self._strictness)
 
     def _decide(self, utterance: Utterance, begun: float) -> None:
         recognition = utterance.recognize(self._required())
@@ -228,3 +219,10 @@ class Listener:
         self._recent.clear()
         if self._ears.wake is not None:
             self._ears.wake.reset()
+
+
+def stricter(base: Strictness, setting: float) -> Strictness:
+    """`base` moved by the user's setting: 0 takes everything, 0.5 is `base`, 1 refuses everything."""
+    if setting <= 0.5:
+        return replace(base, accept=2 * setting * base.accept, margin=2 * setting * base.margin)
+    return replace(base, accept=base.accept + (2 * setting - 1) * (1.0 - base.accept))

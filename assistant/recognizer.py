@@ -99,7 +99,11 @@ class Utterance:
         candidates = tuple(self._candidate(reading, best, confidence) for reading in others[:ALTERNATIVES])
         if reason:
             return Recognition(
-                None, language=best.language.code, confidence=confidence, reason=reason, alternatives=candidates
+                None,
+                language=best.language.code,
+                confidence=confidence,
+                reason=reason,
+                alternatives=candidates,
             )
         return Recognition(
             best.meaning.intent,
@@ -127,13 +131,13 @@ class Utterance:
     def _measure(self, best: Reading, rival: Reading | None) -> Features:
         session = self._session(best.language)
         penalty = best.language.decoder.options.scoring.blank_penalty
-        return measure(session.rows, best.hypothesis, rival and rival.hypothesis, blank_penalty=penalty)
+        return measure(
+            session.rows, best.hypothesis, rival.hypothesis if rival else None, blank_penalty=penalty
+        )
 
     def _nothing(self, strictness: Strictness) -> Recognition:
         language, session = self._sessions[self._leading]
-        features = measure(
-            session.rows, None, blank_penalty=language.decoder.options.scoring.blank_penalty
-        )
+        features = measure(session.rows, None, blank_penalty=language.decoder.options.scoring.blank_penalty)
         silent = features.speech_frames < strictness.least_speech
         return Recognition(
             None, language=language.code, reason=Reason.SILENCE if silent else Reason.NOT_A_COMMAND

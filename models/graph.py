@@ -196,6 +196,8 @@ def build(
     carried += [graph.one("Reshape", value, graph.ints(1, -1)) for value in (next_1, next_2)]
     width = shape.channels
     for gru, past in zip(net.grus, parts[4:], strict=True):
+        if not isinstance(gru, torch.nn.GRU):
+            raise TypeError(f"not a GRU: {type(gru)}")
         y, last = _gru(graph, x, past, CHUNK_FRAMES // 4, gru)
         x = graph.one("Add", y, x) if width == shape.units else y
         width = shape.units

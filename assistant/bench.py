@@ -1,0 +1,131 @@
+"""What listening costs on this machine: real-time factor by stage, latency, memory, time to load.
+
+    inglenook bench --json
+
+Every figure is of this process and one thread. `rtf` is CPU seconds a second of sound of the whole always-on path
+(graph, wake spotter, decoder) while somebody speaks all the time.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.app import said_of
+from assistant.ears import EarMaker
+from assistant.grammar.confidence import AFTER_WAKE
+from assistant.home import load_home
+from assistant.paths import bundled_model
+from assistant.settings import Config
+from assistant.speech.model import AcousticModel
+from assistant.speech.pronounce import Pronouncer
+from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The figures, and what they were measured on."""
+
+    rtf: float
+    """The whole path in speech."""
+    rtf_model: float
+    rtf_spotter: float
+    rtf_decoder: float
+    rtf_silence: float
+    """Waiting for the wake phrase in silence: graph and spotter."""
+    rss_mb: float
+    """Largest resident memory of this process."""
+    load_seconds: float
+    """Model, pronunciations and grammar, from nothing."""
+    model_bytes: int
+    p50_ms: float
+    """End of speech to decision, beyond the endpoint's silence: n best, meaning, confidence."""
+    p95_ms: float
+    audio_seconds: float
+    utterances: int
+    languages: str
+    machine: str
+    python: str
+
+
+def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
+    """Run the path over `sounds`, each float32 mono 16 kHz `[samples]` and one utterance."""
+    begun = time.perf_counter()
+    model = AcousticModel(config.model_path or bundled_model())
+    maker = EarMaker(model.facts, Pronouncer(config.lexicon_path if config.lexicon_path.exists() else None))
+    home = load_home(config.home_path)
+    recognizer = maker.recognizer(
+        [maker.language(said_of(config, home, code))[0] for code in config.languages]
+    )
+    spotter = maker.spotter(config.listen.wake_phrases)
+    loaded = time.perf_counter() - begun
+    cost = {"model": 0.0, "spotter": 0.0, "decoder": 0.0}
+    decisions: list[float] = []
+    for sound in sounds:
+        stream, utterance = model.stream(), recognizer.begin()
+        for start in range(0, len(sound), CHUNK_SAMPLES):
+            marks = [time.process_time()]
+            posteriors = stream.push(sound[start : start + CHUNK_SAMPLES])
+            marks.append(time.process_time())
+            spotter.push(posteriors)
+            marks.append(time.process_time())
+            utterance.push(posteriors)
+            utterance.partial()
+            marks.append(time.process_time())
+            for stage, spent in zip(cost, np.diff(marks), strict=True):
+                cost[stage] += float(spent)
+        decided = time.perf_counter()
+        utterance.recognize(AFTER_WAKE)
+        decisions.append((time.perf_counter() - decided) * 1000.0)
+    seconds = sum(len(sound) for sound in sounds) / SAMPLE_RATE
+    return Benchmark(
+        rtf=sum(cost.values()) / seconds,
+        rtf_model=cost["model"] / seconds,
+        rtf_spotter=cost["spotter"] / seconds,
+        rtf_decoder=cost["decoder"] / seconds,
+        rtf_silence=_silence(model, maker, config),
+        rss_mb=_resident_mb(),
+        load_seconds=loaded,
+        model_bytes=model.facts.bytes,
+        p50_ms=float(np.percentile(decisions, 50)),
+        p95_ms=float(np.percentile(decisions, 95)),
+        audio_seconds=seconds,
+        utterances=len(sounds),
+        languages=", ".join(config.languages),
+        machine=f"{platform.system()} {platform.machine()}, {_processor()}",
+        python=platform.python_version(),
+    )
+
+
+def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: float = 30.0) -> float:
+    """Real-time factor of waiting, on the faint noise of a quiet room."""
+    noise = np.random.default_rng(0).normal(0.0, 1e-3, int(seconds * SAMPLE_RATE)).astype(np.float32)
+    stream, spotter = model.stream(), maker.spotter(config.listen.wake_phrases)
+    begun = time.process_time()
+    for start in range(0, len(noise), CHUNK_SAMPLES):
+        spotter.push(stream.push(noise[start : start + CHUNK_SAMPLES]))
+    return (time.process_time() - begun) / seconds
+
+
+def _resident_mb() -> float:
+    """Peak resident memory in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123 - a pseudo file
+            names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    except OSError:
+        names = []
+    return names[0] if names else platform.processor() or "unknown processor"

@@ -1,0 +1,188 @@
+"""Makes everything the listener needs out of sentences, names, pronunciations and a model: the `Ears`.
+
+One `EarMaker` lives as long as the assistant; asked again after names or sentences changed, it builds anew only what
+depends on them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from assistant.answers import answer_file
+from assistant.errors import GrammarError, ModelError, PronunciationError
+from assistant.events import GrammarBuilt
+from assistant.grammar.acceptor import Words
+from assistant.grammar.compiler import CompiledSentences, SentenceCompiler
+from assistant.grammar.confidence import Calibration
+from assistant.grammar.decoder import Decoder, DecoderOptions
+from assistant.grammar.lists import ListEntry
+from assistant.grammar.network import Speller, build_network
+from assistant.grammar.scoring import Scoring
+from assistant.grammar.spoken import Speech
+from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
+from assistant.recognizer import Language, Recognizer
+from assistant.speech.model import ModelFacts
+from assistant.speech.pronounce import Pronouncer
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Everything that is made of sentences and phrases; replaced as a whole when they change."""
+
+    commands: Recognizer
+    answers: Recognizer
+    wake: Spotter | None
+    """None where no wake phrase is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one language's commands are made of."""
+
+    language: str
+    """``en`` or ``zh``."""
+    files: tuple[Path, ...] = ()
+    packaged: bool = True
+    lists: Mapping[str, Sequence[ListEntry]] | None = None
+    list_files: tuple[Path, ...] = ()
+    context: Mapping[str, str] | None = None
+
+
+class EarMaker:
+    """Builds grammars, decoders and spotters for one model. Not for several threads at once."""
+
+    def __init__(self, facts: ModelFacts, pronouncer: Pronouncer) -> None:
+        self._facts = facts
+        self._pronouncer = pronouncer
+        self._scoring = scoring_of(facts)
+        self._calibration = calibration_of(facts)
+        self._compilers: dict[str, SentenceCompiler] = {}
+
+    @property
+    def facts(self) -> ModelFacts:
+        """What is known of the model."""
+        return self._facts
+
+    def use_pronouncer(self, pronouncer: Pronouncer) -> None:
+        """Say words differently from the next build on."""
+        self._pronouncer = pronouncer
+
+    def language(self, said: Said) -> tuple[Language, GrammarBuilt]:
+        """Compile one language's commands.
+
+        Raises SentenceError for a fault in a file, PronunciationError for a name that nobody can say.
+        """
+        begun = time.perf_counter()
+        compiler = self._compilers.setdefault(said.language, SentenceCompiler())
+        compiled = compiler.compile(
+            said.language,
+            files=said.files,
+            packaged=said.packaged,
+            lists=said.lists,
+            list_files=said.list_files,
+            context=said.context,
+        )
+        language = self._decodable(compiled)
+        built = GrammarBuilt(
+            language=language.code,
+            sentences=compiled.counts.sentences,
+            positions=language.decoder.network.positions,
+            seconds=time.perf_counter() - begun,
+            warnings=tuple(str(warning) for warning in compiled.warnings),
+        )
+        return language, built
+
+    def recognizer(self, languages: Sequence[Language]) -> Recognizer:
+        """Languages that are heard together."""
+        return Recognizer(
+            tuple(languages), self._calibration, self._facts.frame_seconds, self._facts.delay_seconds
+        )
+
+    def answers(self, languages: Sequence[str]) -> Recognizer:
+        """Yes and no in every language."""
+        compiled = (
+            SentenceCompiler().compile(files=[answer_file(language)], packaged=False)
+            for language in languages
+        )
+        return self.recognizer([self._decodable(one) for one in compiled])
+
+    def spotter(self, phrases: Sequence[str], threshold: float | None = None) -> Spotter:
+        """Listen for `phrases`, each in whichever language its letters are.
+
+        Raises PronunciationError for a phrase that cannot be said.
+        """
+        options = SpotterOptions(scoring=self._scoring)
+        if threshold is not None:
+            options = SpotterOptions(scoring=self._scoring, threshold=threshold)
+        elif "wake_threshold" in self._facts.more:
+            options = SpotterOptions(
+                scoring=self._scoring, threshold=float(self._facts.more["wake_threshold"])
+            )
+        spelled = [self._phrase(text) for text in phrases]
+        return Spotter(spelled, len(self._facts.phones), options)
+
+    def _phrase(self, text: str) -> Phrase:
+        words = phrase_words(text)
+        if not words:
+            raise PronunciationError(
+                f'The wake phrase "{text}" has no words',
+                "Use letters or Chinese characters, such as hey inglenook",
+            )
+        spelled = phrase(words, Speller(self._pronouncer, self._facts.columns))
+        return Phrase(text, spelled.spellings, spelled.threshold)
+
+    def _decodable(self, compiled: CompiledSentences) -> Language:
+        network = build_network(compiled.acceptor, self._pronouncer, self._facts.columns)
+        options = decoder_options(self._facts, self._scoring)
+        return Language(compiled, Decoder(network, options))
+
+
+def phrase_words(text: str) -> Words:
+    """Words of a phrase in any language: Chinese characters stand alone, the rest is parted by spaces."""
+    return Speech.of("zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en").words(text)
+
+
+def scoring_of(facts: ModelFacts) -> Scoring:
+    """How this model's posteriors are weighed: what its card says, else the defaults."""
+    penalty = facts.more.get("blank_penalty")
+    return Scoring() if penalty is None else Scoring(blank_penalty=float(penalty))
+
+
+def decoder_options(facts: ModelFacts, scoring: Scoring) -> DecoderOptions:
+    """Costs of the decoder, as they were set on validation data together with the model."""
+    options = DecoderOptions(scoring=scoring)
+    return replace(
+        options,
+        word_cost=float(facts.more.get("word_cost", options.word_cost)),
+        lead_in_cost=float(facts.more.get("lead_in_cost", options.lead_in_cost)),
+    )
+
+
+def calibration_of(facts: ModelFacts) -> Calibration:
+    """How this model's scores become probabilities."""
+    stored = facts.more.get("calibration")
+    if stored is None:
+        return Calibration()
+    try:
+        return Calibration.from_mapping(json.loads(stored))
+    except (ValueError, GrammarError) as error:
+        raise ModelError(
+            f"The calibration in {facts.path} is broken: {error}",
+            "Export the model again, or install Inglenook again",
+        ) from error
+
+
+def file_language(path: Path) -> str | None:
+    """Two letters of a sentence file's `language`, None where it cannot be read (compiling then says why)."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return None
+    language = data.get("language") if isinstance(data, dict) else None
+    return str(language)[:2].lower() if language else None

@@ -1,0 +1,97 @@
+"""Changing names in the user's home file, one word at a time, so that every comment stays where it was.
+
+Only the characters of the name itself are replaced or inserted; the result is read back before it is written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from assistant.errors import ConfigError, UnknownTarget
+from assistant.home.load import default_home_text, read_home
+from assistant.home.model import LANGUAGES, Home, language_key
+from assistant.home.nearest import hint
+from assistant.home.store import write_atomically
+from assistant.home.yamlnode import Cursor, parse
+
+_SECTIONS = ("floors", "areas", "entities")
+
+
+def rename(path: Path, thing: str, language: str, name: str) -> Home:
+    """Make `name` the usual name of a floor, area or entity in `language`; its aliases stay.
+
+    A `path` that does not exist yet starts as a copy of the packaged home. Returns the home as it now is.
+    Raises `UnknownTarget` for an id this home does not have, `ConfigError` for a name that cannot be one,
+    and `OSError` where the file cannot be written; the file is then as it was.
+    """
+    return _edit(path, thing, language, name, replace=True)
+
+
+def add_alias(path: Path, thing: str, language: str, alias: str) -> Home:
+    """Add another name in `language`; otherwise like `rename`. A name it already has changes nothing."""
+    return _edit(path, thing, language, alias, replace=False)
+
+
+def _edit(path: Path, thing: str, language: str, name: str, *, replace: bool) -> Home:
+    key = language_key(language)
+    if key not in LANGUAGES:
+        raise ConfigError(f'Names in "{language}" are not supported', f"Use one of {', '.join(LANGUAGES)}")
+    name = " ".join(name.split())
+    text = path.read_text(encoding="utf-8") if path.exists() else default_home_text()
+    home = read_home(text, path)
+    owner = _find(parse(text, path), thing, home)
+    names = owner.mapping().get(key)
+    if names is not None and _has(names, name, replace=replace):
+        return home
+    edited = (
+        _inserted(text, owner, key, name) if names is None else _changed(text, names, name, replace=replace)
+    )
+    changed = read_home(edited, path)
+    write_atomically(path, edited)
+    return changed
+
+
+def _find(top: Cursor, thing: str, home: Home) -> Cursor:
+    for section in _SECTIONS:
+        found = top.mapping().get(section)
+        if found is not None and thing in (things := found.mapping()):
+            return things[thing]
+    ids = [known.id for known in home.things()]
+    raise UnknownTarget(f'This home has no "{thing}"', hint(thing, ids))
+
+
+def _has(names: Cursor, name: str, *, replace: bool) -> bool:
+    present = [item.text() for item in names.sequence()]
+    return present[:1] == [name] if replace else name in present
+
+
+def _changed(text: str, names: Cursor, name: str, *, replace: bool) -> str:
+    if not isinstance(names.node, yaml.SequenceNode):
+        start, end = names.node.start_mark.index, names.node.end_mark.index
+        return text[:start] + (name if replace else f"[{text[start:end]}, {name}]") + text[end:]
+    items = names.node.value
+    if not items:
+        start, end = names.node.start_mark.index, names.node.end_mark.index
+        return f"{text[:start]}[{name}]{text[end:]}"
+    if replace:
+        start, end = items[0].start_mark.index, items[0].end_mark.index
+        return text[:start] + name + text[end:]
+    last = items[-1]
+    if names.node.flow_style:
+        return f"{text[: last.end_mark.index]}, {name}{text[last.end_mark.index :]}"
+    line_start = last.start_mark.index - last.start_mark.column
+    dash = text[line_start : last.start_mark.index]
+    line_end = text.find("\n", last.end_mark.index)
+    line_end = len(text) if line_end < 0 else line_end
+    return f"{text[:line_end]}\n{dash}{name}{text[line_end:]}"
+
+
+def _inserted(text: str, owner: Cursor, key: str, name: str) -> str:
+    """`owner` has no names in this language yet: a new key in front of its others."""
+    start = owner.node.start_mark.index
+    if isinstance(owner.node, yaml.MappingNode) and owner.node.flow_style:
+        return f"{text[: start + 1]}{key}: [{name}], {text[start + 1 :]}"
+    indent = " " * owner.node.start_mark.column
+    return f"{text[:start]}{key}: [{name}]\n{indent}{text[start:]}"

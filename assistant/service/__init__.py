@@ -1,0 +1,1 @@
+"""Without a screen: the JSON log and what a service manager expects."""
