@@ -86,12 +86,11 @@ class Utterance:
 
     def recognize(self, strictness: Strictness) -> Recognition:
         """Decide on what was heard so far; more may be pushed afterwards."""
-        readings = self._readings()
-        if not readings:
+        judged = self.judge()
+        if judged is None:
             return self._nothing(strictness)
-        best = readings[0]
-        rivals = [reading for reading in readings if not _same_order(reading.meaning, best.meaning)]
-        features = self._measure(best, rivals[0] if rivals else None)
+        best, features, readings = judged
+        rivals = _rivals(best, readings)
         calibration = self._recognizer.calibration
         reason = decide(features, strictness, calibration)
         confidence = calibration.probability(features)
@@ -117,6 +116,14 @@ class Utterance:
             best.meaning.context,
             best.meaning.response,
         )
+
+    def judge(self) -> tuple[Reading, Features, list[Reading]] | None:
+        """The best sentence, what speaks for it, and all that were considered; None where nothing complete fits."""
+        readings = self._readings()
+        if not readings:
+            return None
+        rivals = _rivals(readings[0], readings)
+        return readings[0], self._measure(readings[0], rivals[0] if rivals else None), readings
 
     def _readings(self) -> list[Reading]:
         """The n best of all languages that mean something, best first; every meaning of the same words."""
@@ -159,6 +166,11 @@ class Utterance:
             Word(word.text, max(0.0, word.start * frame - delay), max(0.0, word.end * frame - delay))
             for word in hypothesis.words
         )
+
+
+def _rivals(best: Reading, readings: list[Reading]) -> list[Reading]:
+    """Those that would make the home do something else."""
+    return [reading for reading in readings if not _same_order(reading.meaning, best.meaning)]
 
 
 def _same_order(one: Meaning, other: Meaning) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -49,15 +50,13 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def op(
-        self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: object
-    ) -> list[str]:
+    def op(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> list[str]:
         """A node with `outputs` results."""
         names = [self.name(kind.lower()) for _ in range(outputs)]
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
         return names
 
-    def one(self, kind: str, *inputs: str, **attributes: object) -> str:
+    def one(self, kind: str, *inputs: str, **attributes: Any) -> str:
         """A node with one result."""
         return self.op(kind, *inputs, **attributes)[0]
 
@@ -91,6 +90,14 @@ class Graph:
             self.constant(bias, "b"),
             domain="com.microsoft",
         )
+
+
+def _array(value: object) -> Array:
+    """A parameter of a layer as numpy; torch types a GRU's parameters loosely."""
+    if not isinstance(value, torch.Tensor):
+        raise TypeError(f"not a tensor: {type(value)}")
+    result: Array = value.detach().numpy()
+    return result
 
 
 def _front_end(graph: Graph, front: FrontEnd, tail: str, energy: str) -> tuple[str, str, str]:
@@ -136,8 +143,8 @@ def _convolution(
     index = np.arange(rows // stride)[:, None] * stride + np.arange(kernel)[None]
     windows = graph.one("Gather", joined, graph.constant(index.astype(np.int64)))
     flat = graph.one("Reshape", windows, graph.ints(rows // stride, -1))
-    weights = layer.weight.detach().numpy().transpose(2, 1, 0).reshape(-1, layer.out_channels)
-    bias = layer.bias.detach().numpy() if layer.bias is not None else np.zeros(layer.out_channels, np.float32)
+    weights = _array(layer.weight).transpose(2, 1, 0).reshape(-1, layer.out_channels)
+    bias = _array(layer.bias) if layer.bias is not None else np.zeros(layer.out_channels, np.float32)
     result = graph.one("Relu", graph.matmul(flat, weights, bias, int8=graph.int8 and int8))
     return result, graph.rows(joined, rows, rows + keep)
 
@@ -145,16 +152,14 @@ def _convolution(
 def _gru(graph: Graph, value: str, past: str, steps: int, layer: torch.nn.GRU) -> tuple[str, str]:
     """The cell of Cho et al. 2014 as torch and cuDNN have it (reset after the product), unrolled over the steps."""
     units = layer.hidden_size
-    entry = graph.matmul(value, layer.weight_ih_l0.detach().numpy().T, layer.bias_ih_l0.detach().numpy())
+    entry = graph.matmul(value, _array(layer.weight_ih_l0).T, _array(layer.bias_ih_l0))
     entries = (
         graph.op("Split", entry, graph.ints(*[1] * steps), axis=0, outputs=steps) if steps > 1 else [entry]
     )
     states = []
     sizes = graph.ints(2 * units, units)
     for step in entries:
-        recurrent = graph.matmul(
-            past, layer.weight_hh_l0.detach().numpy().T, layer.bias_hh_l0.detach().numpy()
-        )
+        recurrent = graph.matmul(past, _array(layer.weight_hh_l0).T, _array(layer.bias_hh_l0))
         entry_gates, entry_new = graph.op("Split", step, sizes, axis=1, outputs=2)
         recurrent_gates, recurrent_new = graph.op("Split", recurrent, sizes, axis=1, outputs=2)
         gates = graph.one("Sigmoid", graph.one("Add", entry_gates, recurrent_gates))
@@ -202,7 +207,7 @@ def build(
         x = graph.one("Add", y, x) if width == shape.units else y
         width = shape.units
         carried.append(last)
-    logits = graph.matmul(x, net.output.weight.detach().numpy().T, net.output.bias.detach().numpy())
+    logits = graph.matmul(x, _array(net.output.weight).T, _array(net.output.bias))
     graph.nodes.append(helper.make_node("LogSoftmax", [logits], ["log_posteriors"], axis=1))
     graph.nodes.append(helper.make_node("Concat", carried, ["next_state"], axis=1))
     total, chunk = sum(sizes), CHUNK_FRAMES * front.hop

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, product
 
 from assistant.grammar.acceptor import Symbol
 from assistant.grammar.lists import SpokenValue, collisions
-from assistant.grammar.minimize import Dfa, words_to
+from assistant.grammar.minimize import Dfa
 from assistant.grammar.sources import Block, Template
 from assistant.grammar.spoken import Speech
+from assistant.grammar.twins import Overlaps, twin_ends
 
 
 class WarningKind(StrEnum):
@@ -60,28 +61,30 @@ class Origin:
 
 
 def ambiguous(
-    dfa: Dfa, symbols: Sequence[Symbol], origins: Sequence[Origin], speech: Speech
+    dfa: Dfa, symbols: Sequence[Symbol], origins: Sequence[Origin], alike: Overlaps, speech: Speech
 ) -> list[GrammarWarning]:
-    """Sentences whose words, list symbols alike, end templates of two meanings, with a shortest example.
+    """Sentences that end templates of two meanings, with a shortest example of each.
 
     Pairs within the package are reported once a pair of intents; pairs with a user's sentence once a pair of
     sentences, also when only the fixed slots differ.
     """
-    ways = words_to(dfa, symbols)
-    shortest: dict[tuple[object, ...], tuple[tuple[Symbol, ...], Origin, Origin]] = {}
-    for state, ends in dfa.finals.items():
-        for one, other in combinations(_one_each([origins[number] for number in sorted(ends)]), 2):
+    meanings = {
+        state: _one_each(origins[number] for number in sorted(ends)) for state, ends in dfa.finals.items()
+    }
+    warnings: dict[tuple[object, ...], GrammarWarning] = {}
+    for (here, there), way in twin_ends(dfa, symbols, alike):
+        if here == there and len(meanings[here]) == 1:
+            continue
+        both = combinations(meanings[here], 2) if here == there else product(meanings[here], meanings[there])
+        for one, other in both:
             pair = _pair(one, other)
-            if pair and (pair not in shortest or len(ways[state]) < len(shortest[pair][0])):
-                shortest[pair] = ways[state], one, other
-    return [
-        GrammarWarning(
-            WarningKind.AMBIGUOUS,
-            f"{_written(way, speech)!r} means both {_named(one, other)} and {_named(other, one)}",
-            (str(one.template.place), str(other.template.place)),
-        )
-        for way, one, other in shortest.values()
-    ]
+            if pair and pair not in warnings:
+                warnings[pair] = GrammarWarning(
+                    WarningKind.AMBIGUOUS,
+                    f"{speech.join(way)!r} means both {_named(one, other)} and {_named(other, one)}",
+                    (str(one.template.place), str(other.template.place)),
+                )
+    return list(warnings.values())
 
 
 def duplicates(origins: Iterable[tuple[str, Origin]]) -> list[GrammarWarning]:
@@ -128,6 +131,8 @@ def _one_each(origins: Iterable[Origin]) -> list[Origin]:
 
 def _pair(one: Origin, other: Origin) -> tuple[object, ...] | None:
     """What is reported once, or None for what is not worth a report."""
+    if one.meaning == other.meaning:
+        return None
     if one.block.custom or other.block.custom:
         return (one.template, other.template)
     if one.block.intent == other.block.intent:
@@ -142,8 +147,3 @@ def _named(origin: Origin, other: Origin) -> str:
         ", ".join(f"{name}: {value}" for name, value in sorted(origin.block.slots.items())) or "nothing fixed"
     )
     return f"{origin.block.intent} with {slots}"
-
-
-def _written(way: Iterable[Symbol], speech: Speech) -> str:
-    words = (f"{{{s.text}}}" if s.is_list and not s.text.startswith("{") else s.text for s in way)
-    return speech.join(tuple(words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.errors import SentenceError
 from assistant.grammar.acceptor import Symbol
-from assistant.grammar.ambiguity import GrammarWarning, Origin, WarningKind, ambiguous, duplicates
+from assistant.grammar.ambiguity import GrammarWarning, Origin, WarningKind, duplicates
 from assistant.grammar.expressions import ListSymbol, NfaBuilder, Setting
 from assistant.grammar.lists import ListClass, Lists
 from assistant.grammar.minimize import Dfa, determinize, minimize, with_courtesies
@@ -29,8 +29,10 @@ class Automaton:
     sentences: int
     """Templates of which something can be said."""
     positions: int
-    subset_states: int
-    """States before minimisation."""
+    subsets: Dfa
+    """The automaton before it was minimised, whose final states know their templates."""
+    origins: tuple[Origin, ...]
+    """The templates by number."""
 
     def fits(self, lists: Lists, context: Mapping[str, str]) -> bool:
         """Whether the same automaton would be built with these lists.
@@ -77,7 +79,6 @@ def build_automaton(
     subsets = determinize(nfa.arcs, nfa.accepts)
     dfa = minimize(subsets)
     warnings = [
-        *ambiguous(subsets, nfa.symbols, origins, sentences.speech),
         *duplicates(_spoken_origins(sentences)),
         *left_out.warnings(),
         *_glued(nfa.list_symbols),
@@ -94,7 +95,8 @@ def build_automaton(
         tuple(warnings),
         sentences=len(origins) - left_out.total,
         positions=nfa.positions,
-        subset_states=len(subsets.arcs),
+        subsets=subsets,
+        origins=tuple(origins),
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from hassil.intents import RangeSlotList, WildcardSlotList
 
 from assistant.grammar.acceptor import Acceptor, Words
-from assistant.grammar.ambiguity import GrammarWarning, name_collisions
+from assistant.grammar.ambiguity import GrammarWarning, ambiguous, name_collisions
 from assistant.grammar.automaton import Automaton, build_automaton, own_list_id
 from assistant.grammar.lists import (
     STANDARD_LISTS,
@@ -27,6 +27,7 @@ from assistant.grammar.meaning import Understanding
 from assistant.grammar.sentences import Sentences, fingerprint, load_lists, load_sentences
 from assistant.grammar.sources import ListSource
 from assistant.grammar.spoken import Speech
+from assistant.grammar.twins import Overlaps, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class SentenceCompiler:
     def __init__(self) -> None:
         self._loaded: tuple[tuple[object, ...], Sentences] | None = None
         self._built: tuple[Sentences, bool, Automaton] | None = None
+        self._judged: tuple[Automaton, Overlaps, list[GrammarWarning]] | None = None
 
     def compile(
         self,
@@ -86,11 +88,12 @@ class SentenceCompiler:
     ) -> CompiledSentences:
         """Everything one can say in `language` (or in that of the first file that names one).
 
-        `packaged` takes home-assistant-intents' sentences, `files` are the user's YAML files in hassil's
-        format (preferred where both match), `shipped` are files that add to the package. `lists` is what the home gives (name, area, floor, and lists for what a template leaves free,
-        such as shopping items), `list_files` are YAML files whose lists replace those of the same name.
-        `context` is what is known before a sentence, such as ``{"area": "Kitchen"}``; sentences that need more
-        are left out. `courtesies` lets skip words such as "please" stand before and after every sentence.
+        `packaged` takes home-assistant-intents' sentences, `shipped` are YAML files that add to these, `files`
+        are the user's own and preferred where both match; all in hassil's format. `lists` is what the home gives
+        (name, area, floor, and lists for what a template leaves free, such as shopping items), `list_files` are
+        YAML files whose lists replace those of the same name. `context` is what is known before a sentence,
+        such as ``{"area": "Kitchen"}``; sentences that need more are left out. `courtesies` lets skip words
+        such as "please" stand before and after every sentence.
 
         Raises `SentenceError` with file, line and what was expected; what was compiled before stays usable.
         """
@@ -115,7 +118,11 @@ class SentenceCompiler:
             sentences.language,
             acceptor,
             Understanding(sentences, values, whole=glued & values.keys(), context=context),
-            (*automaton.warnings, *name_collisions(_asked_members(automaton, all_lists), sentences.speech)),
+            (
+                *self._ambiguities(automaton, acceptor, sentences.speech),
+                *automaton.warnings,
+                *name_collisions(_asked_members(automaton, all_lists), sentences.speech),
+            ),
             _counts(automaton, acceptor),
         )
 
@@ -145,6 +152,15 @@ class SentenceCompiler:
         )
         self._built = sentences, courtesies, automaton
         return automaton
+
+    def _ambiguities(self, automaton: Automaton, acceptor: Acceptor, speech: Speech) -> list[GrammarWarning]:
+        """Ambiguous sentences; found anew if other symbols than before share words."""
+        forms = {number: acceptor.lists[symbol.text] for number, symbol in automaton.list_symbols.items()}
+        alike = overlaps(automaton.symbols, forms)
+        if self._judged is None or self._judged[0] is not automaton or self._judged[1] != alike:
+            found = ambiguous(automaton.subsets, automaton.symbols, automaton.origins, alike, speech)
+            self._judged = automaton, alike, found
+        return self._judged[2]
 
 
 def compile_sentences(
@@ -223,7 +239,7 @@ def _counts(automaton: Automaton, acceptor: Acceptor) -> GrammarCounts:
     return GrammarCounts(
         sentences=automaton.sentences,
         positions=automaton.positions,
-        subset_states=automaton.subset_states,
+        subset_states=len(automaton.subsets.arcs),
         states=acceptor.states,
         arcs=len(acceptor.arcs),
         pairs=len(pairs),

@@ -31,6 +31,9 @@ from assistant.grammar.templates import ParsedRule, rule_body
 MOST_PERMUTED = 8
 """Items of one permutation; its orders are shared, so that it costs 2^n steps."""
 
+MOST_GLUED = 2_000
+"""Different words that chunks written together may form at one place."""
+
 _NO_LIST = -1
 
 
@@ -206,6 +209,11 @@ class _Walk:
             if number or leading:
                 frontier = self._builder.end_words(frontier)
             frontier = frozenset(_glued(item, word) for item in frontier)
+        if len(frontier) > MOST_GLUED:
+            raise self._place.error(
+                f"brackets without spaces form more than {MOST_GLUED} different words",
+                "Put spaces between them",
+            )
         return self._builder.end_words(frontier) if trailing else frontier
 
     def _list(self, reference: ListReference, frontier: _Frontier) -> _Frontier:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.grammar.acceptor import Symbol
-
 
 @dataclass(frozen=True, slots=True)
 class Dfa:
@@ -124,18 +122,6 @@ def _add_chains(
         for node, symbol, target in zip(way, phrase[1:], way[1:], strict=False):
             arcs[node].setdefault(symbol, set()).add(target)
     return end
-
-
-def words_to(dfa: Dfa, symbols: Sequence[Symbol]) -> dict[int, tuple[Symbol, ...]]:
-    """A shortest way from the start to every final state."""
-    ways: dict[int, tuple[int, ...]] = {0: ()}
-    waiting = [0]
-    for state in waiting:  # grows while it is read
-        for symbol, target in dfa.arcs[state].items():
-            if target not in ways:
-                ways[target] = (*ways[state], symbol)
-                waiting.append(target)
-    return {state: tuple(symbols[number] for number in ways[state]) for state in dfa.finals}
 
 
 def _reaching_an_end(arcs: Sequence[Mapping[int, set[int]]], accepts: Mapping[int, set[int]]) -> list[bool]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import home_assistant_intents
-import yaml
 from hassil.intents import RangeFractionType, RangeSlotList, WildcardSlotList
 
 from assistant.errors import SentenceError
+from assistant.grammar.located import Located, load_located
 from assistant.grammar.numbers import MOST_NUMBERS
 from assistant.grammar.sources import Block, ListSource, ListValue, Place, SentenceSource, Template, nearest
 from assistant.types import SlotValue
@@ -37,40 +37,6 @@ _BLOCK_KEYS = (
 _RANGE_KEYS = ("from", "to", "step", "type", "fractions", "multiplier", "digits", "words", "words_language")
 
 
-class _Line(str):
-    """A YAML string and the line it stands on."""
-
-    __slots__ = ("line",)
-
-    line: int
-
-
-class _Loader(yaml.SafeLoader):
-    """SafeLoader whose strings know their line; plain ``on`` stays a word; a key given twice is a fault."""
-
-    def words(self, node: yaml.ScalarNode) -> _Line | bool:
-        if node.tag.endswith(":bool") and node.value in ("true", "True", "false", "False"):
-            return node.value in ("true", "True")
-        text = _Line(str(node.value))
-        text.line = node.start_mark.line + 1
-        return text
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen and isinstance(key.value, str) and key.value != "<<":
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key.value!r} is given twice", problem_mark=key.start_mark
-                )
-            if isinstance(key.value, str):
-                seen.add(key.value)
-        return dict(super().construct_mapping(node, deep=deep))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:str", _Loader.words)
-_Loader.add_constructor("tag:yaml.org,2002:bool", _Loader.words)
-
-
 def read_package(language: str) -> SentenceSource:
     """The sentences that home-assistant-intents ships; `SentenceError` for a language it does not have."""
     data = home_assistant_intents.get_intents(language)
@@ -86,25 +52,7 @@ def read_file(path: Path, *, custom: bool = True) -> SentenceSource:
 
     Raises `SentenceError` with file, line and what was expected.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SentenceError(
-            f"cannot be read: {reason}", "Check the file's name and rights", path=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SentenceError("is not UTF-8 text", "Save the file as UTF-8", path=path) from error
-    try:
-        data = _Loader(text).get_single_data()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        problem = ", ".join(part for part in (error.context, error.problem) if part)
-        raise SentenceError(
-            f"not valid YAML: {problem}", "Check quotes, colons and indentation there", path=path, line=line
-        ) from error
-    except yaml.YAMLError as error:
-        raise SentenceError(f"not valid YAML: {error}", "Remove that character", path=path) from error
+    data = load_located(path)
     if data is None:
         raise SentenceError("the file is empty", "Expected intents or lists", path=path)
     return _Reader(path.name, path, custom=custom).source(data)
@@ -247,7 +195,7 @@ class _Reader:
         return Place(self._source, self._path, getattr(near, "line", None))
 
     def _template(self, value: object, where: str, near: object) -> Template:
-        near = value if isinstance(value, _Line) else near
+        near = value if isinstance(value, Located) else near
         return Template(
             str(self._text(value, where, near)), self._place(near) if self._path else self._inside(where)
         )

@@ -27,6 +27,9 @@ from assistant.grammar.spoken import Speech, template_fault
 MOST_FORMS = 2_000
 """A list value whose template can be said in more ways than this is refused."""
 
+_UNREADABLE = (ParseError, AssertionError, IndexError, RecursionError)
+"""What hassil's parser raises; it checks its input with assertions, and follows brackets by recursion."""
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -42,7 +45,7 @@ def check_template(template: Template) -> None:
     """Raise `SentenceError`, with what was expected, if the template's brackets are not in order."""
     fault = template_fault(template.text)
     if fault:
-        raise template.place.error(f"{fault}, in {template.text!r}", "Correct the template")
+        raise template.place.error(f"{fault}, in {_short(template.text)}", "Correct the template")
 
 
 def parse_template(template: Template, speech: Speech) -> Sentence:
@@ -50,7 +53,7 @@ def parse_template(template: Template, speech: Speech) -> Sentence:
     check_template(template)
     try:
         sentence = parse_sentence(speech.template(template.text), keep_text=True)
-    except (ParseError, AssertionError, IndexError) as error:
+    except _UNREADABLE as error:
         raise _unreadable(template, error) from error
     _prepare(sentence.expression, speech)
     return sentence
@@ -63,7 +66,7 @@ def parse_sentences(templates: Iterable[Template], data: IntentData, speech: Spe
     """
     try:
         sentences = data.sentences
-    except (ParseError, AssertionError, IndexError):
+    except _UNREADABLE:
         for template in templates:  # find which one it was
             parse_template(template, speech)
         raise
@@ -152,7 +155,12 @@ def _rules_within(expression: Expression) -> Iterator[str]:
 
 
 def _unreadable(template: Template, error: Exception) -> SentenceError:
-    return template.place.error(f"cannot read {template.text!r}: {error}", "Correct the template")
+    reason = "brackets are nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return template.place.error(f"cannot read {_short(template.text)}: {reason}", "Correct the template")
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:77]}...")
 
 
 def _prepare(expression: Expression, speech: Speech) -> None:

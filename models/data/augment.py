@@ -84,7 +84,8 @@ def room(energies: Array, rng: np.random.Generator) -> Array:
     decay = 10.0 ** (-6.0 * 0.01 / rng.uniform(0.15, 0.9))
     level = decibel(-float(rng.uniform(0.0, 15.0))) * (1.0 - decay)
     tail = lfilter([0.0, 0.0, level], [1.0, -decay], energies, axis=0)
-    return energies + tail.astype(np.float32)
+    result: Array = energies + tail.astype(np.float32)
+    return result
 
 
 def mask(features: Array, rng: np.random.Generator) -> None:

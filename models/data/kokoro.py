@@ -14,6 +14,7 @@ packages; `fetch` puts them into one folder, git-ignored, and nothing else of th
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import subprocess
 import sys
@@ -152,15 +153,10 @@ def speller(folder: Path, language: Language, *, british: bool = False) -> Calla
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # their invalid escapes and old imports are not ours to mend
         if language == "en":
-            from hibari.g2p import G2P
-
-            english = G2P(british=british)
+            english = importlib.import_module("hibari.g2p").G2P(british=british)
             return lambda text: str(english(text))
-        import jieba
-        from misaki.zh import ZHG2P
-
-        jieba.setLogLevel("WARNING")
-        mandarin = ZHG2P()
+        importlib.import_module("jieba").setLogLevel("WARNING")
+        mandarin = importlib.import_module("misaki.zh").ZHG2P()
         return lambda text: str(mandarin(text)[0])
 
 

@@ -141,10 +141,10 @@ def train_labeller(
         if pooled < 16_384:  # enough clips at once that a batch mixes many of them
             continue
         x, y = torch.cat(pool_x), torch.cat(pool_y)
-        for batch in torch.randperm(len(x)).split(1024):
+        for batch in torch.chunk(torch.randperm(len(x)), max(1, len(x) // 1024)):
             loss = nn.functional.cross_entropy(net(x[batch]), y[batch])
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            torch.autograd.backward(loss)
             optimizer.step()
             losses.append(float(loss.detach()))
         seen += pooled

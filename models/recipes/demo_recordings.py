@@ -25,7 +25,6 @@ BEFORE, BETWEEN, AFTER = 0.4, 0.5, 0.8
 """Seconds of quiet: before, between wake phrase and command, after."""
 ROOM_DB = -66.0
 """RMS of the room's noise, dB of full scale: what is there when nothing is, but no digital zeros."""
-WEEKEND_SYMBOLS = {"inglenook": "[inglenook](/ˈɪŋɡᵊlnˌʊk/)"}
 OPUS_LEVEL = 0.85
 """libsndfile's compression, about 43 kbit/s."""
 
@@ -51,8 +50,6 @@ def recording(row: dict[str, Any], folder: Path, kokoro: Kokoro, rng: np.random.
     voice = Voice({name: 1.0}, name, float(row.get("speed", 1.0)))
     spoken = []
     for text in filter(None, [row.get("wake"), row["text"]]):
-        for word, symbols in WEEKEND_SYMBOLS.items():
-            text = text.replace(word, symbols)
         spoken += [quiet(BETWEEN), to_clip(kokoro.say(spell(text + "."), voice), KOKORO_RATE)]
     sound = np.concatenate([quiet(BEFORE), *spoken[1:], quiet(AFTER)])
     return np.asarray(sound + room(len(sound), rng), np.float32)

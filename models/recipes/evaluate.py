@@ -122,7 +122,8 @@ def orders(bench: Bench, snr: float | None, strictness: Strictness) -> Iterator[
         return
     noises = [s for _, s in bench.clips("noise", lambda clip: clip.more.get("note") in HELD_OUT_NOISE)]
     recognizer, rng = bench.grammar(bench.speech / "orders.yaml"), np.random.default_rng(7)
-    right, refused, wrong_slots, mistakes = 0, 0, {}, []
+    right, refused, mistakes = 0, 0, []
+    wrong_slots: dict[str, int] = {}
     label = "clean" if snr is None else f"{snr:.0f} dB"
     for number, (clip, sound) in enumerate(track(clips, f"orders {label}")):
         heard = sound if snr is None else with_noise(sound, noises[number % len(noises)], snr, rng)
@@ -153,9 +154,7 @@ def words(bench: Bench, split: str, scratch: Path) -> Iterator[Row]:
     clips = bench.clips(family, lambda clip: clip.text in TEN_WORDS)
     if not clips:
         return
-    grammar = scratch / "ten-words.yaml"
-    lines = [f"  Say{word.title()}: {{data: [{{sentences: ['{word}']}}]}}" for word in TEN_WORDS]
-    grammar.write_text("\n".join(["language: en", "intents:", *lines]) + "\n", encoding="utf-8")
+    grammar = write_grammar(scratch / "ten-words.yaml", "en", TEN_WORDS)
     recognizer = bench.grammar(grammar)
     by_word = {word: [0, 0] for word in TEN_WORDS}
     confusions: dict[str, int] = {}
@@ -242,12 +241,7 @@ def home_sentences(bench: Bench, language: str, scratch: Path) -> Iterator[Row]:
     if not clips:
         return
     texts = sorted({str(clip.text) for clip, _ in clips})
-    grammar = scratch / f"{family}.yaml"
-    listed = [
-        f"  Sentence{number}: {{data: [{{sentences: ['{text}']}}]}}"
-        for number, text in enumerate(_plain(texts))
-    ]
-    grammar.write_text("\n".join([f"language: {language}", "intents:", *listed]) + "\n", encoding="utf-8")
+    grammar = write_grammar(scratch / f"{family}.yaml", language, texts)
     recognizer = bench.grammar(grammar, language)
     numbers = {text: f"Sentence{number}" for number, text in enumerate(texts)}
     right = sum(
@@ -257,8 +251,14 @@ def home_sentences(bench: Bench, language: str, scratch: Path) -> Iterator[Row]:
     yield Row(f"which of {len(texts)} home sentences ({family}, held-out voices)", right, len(clips))
 
 
-def _plain(texts: Iterable[str]) -> list[str]:
-    return [text.replace("'", "''") for text in texts]
+def write_grammar(path: Path, language: str, texts: Iterable[str]) -> Path:
+    """A sentence file with one intent a text, `Sentence0`, `Sentence1` ..."""
+    lines = [f"language: {language}", "intents:"]
+    for number, text in enumerate(texts):
+        quoted = text.replace("'", "''")
+        lines.append(f"  Sentence{number}: {{data: [{{sentences: ['{quoted}']}}]}}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 def _hours(clips: Sequence[tuple[Clip, npt.NDArray[np.float32]]]) -> float:

@@ -162,7 +162,7 @@ class Trainer:
         dense_weight = (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
         loss = dense_weight * dense + self.recipe.ctc_weight * spikes
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         self.seconds += share(self.net, time.monotonic() - begun)
         norm = nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
         self.optimizer.step()

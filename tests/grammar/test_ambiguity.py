@@ -52,6 +52,45 @@ intents:
     assert compiled(tmp_path, text, lists=lists).warnings == ()
 
 
+def test_lists_that_share_a_value(tmp_path: Path) -> None:
+    text = """
+language: en
+intents:
+  Band:
+    data: [{sentences: ["[please] play {band} [now]"]}]
+  Song:
+    data: [{sentences: ["play {song}", "play dead"]}]
+lists:
+  band: {values: ["queen", "the band", "dead"]}
+  song: {values: ["yesterday", "the band"]}
+"""
+    grammar = compiled(tmp_path, text)
+    found = {warning.text: warning.where for warning in grammar.warnings}
+    path = tmp_path / "sentences.yaml"
+    assert found == {
+        "'play the band' means both Band and Song": (f"{path}:5", f"{path}:7"),
+        "'play dead' means both Band and Song": (f"{path}:5", f"{path}:7"),
+    }
+    for text in ("play the band", "play dead"):
+        assert {meaning.intent for meaning in grammar.understanding.interpret(text)} == {"Band", "Song"}
+
+
+def test_a_new_name_can_make_a_sentence_ambiguous(tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "a.yaml",
+        templates("find {name}", intent="Find") + "  Jump:\n    data: [{sentences: [find out]}]\n",
+    )
+    compiler = SentenceCompiler()
+
+    def warnings_with(*names: str) -> list[str]:
+        lists = {"name": [ListEntry(name, name) for name in names]}
+        return [w.text for w in compiler.compile(files=[file], packaged=False, lists=lists).warnings]
+
+    assert warnings_with("bin") == []
+    assert warnings_with("bin", "Out") == ["'find out' means both Find and Jump"]
+    assert warnings_with("bin") == []
+
+
 def test_a_sentence_written_twice(tmp_path: Path) -> None:
     grammar = compiled(tmp_path, templates("Lights  ON", "begin", "lights on!"))
     (warning,) = grammar.warnings

@@ -71,6 +71,13 @@ FAULTS = [
     ),
     (HEAD + "      - sentences: ['go {5..1:n}']\n", 5, "expected a range such as {0..100:brightness}"),
     (HEAD + "      - sentences: ['(a;b;c;d;e;f;g;h;i)']\n", 5, "a permutation of 9 items"),
+    (HEAD + f"      - sentences: ['{'(a|b)' * 30}']\n", 5, "form more than 2000 different words"),
+    (HEAD + f"      - sentences: ['{'(' * 3000 + 'a' + ')' * 3000}']\n", 5, "nested too deeply"),
+    (
+        HEAD + f"      - sentences: ['go {{a}}']\nlists:\n  a: {{values: ['{'[x]' * 30}']}}\n",
+        7,
+        "more than 2000 ways",
+    ),
 ]
 
 

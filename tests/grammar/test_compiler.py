@@ -89,6 +89,16 @@ def test_custom_sentences_win_over_the_packages(tmp_path: Path) -> None:
     assert [meaning.intent for meaning in meanings][:2] == ["Mine", "HassTurnOn"]
 
 
+def test_shipped_additions_are_no_better_than_the_package(tmp_path: Path) -> None:
+    more = write(tmp_path / "more.yaml", templates("turn on {name}", "all aboard", intent="More"))
+    grammar = compile_sentences("en", shipped=[more], lists=home("en"))
+    assert [m.custom for m in grammar.understanding.interpret("all aboard")] == [False]
+    both = grammar.understanding.interpret("turn on lamp 0")
+    assert [m.intent for m in both] == ["HassTurnOn", "More"]
+    (warning,) = (w for w in grammar.warnings if w.kind == WarningKind.AMBIGUOUS and "More" in w.text)
+    assert "'turn on " in warning.text
+
+
 def test_new_names_need_no_new_automaton_and_sentences_do(tmp_path: Path) -> None:
     file = write(tmp_path / "a.yaml", templates("find {name}"))
     compiler = SentenceCompiler()
