@@ -4,69 +4,89 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from assistant.answers import NO, YES
 from assistant.audio.level import level_of
 from assistant.audio.source import Source
-from assistant.ears import EarMaker, Ears, Said, file_language
+from assistant.builder import Builder, Sentences
+from assistant.endpoint import Timing
 from assistant.errors import InglenookError, StateError
-from assistant.events import Acted, Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Rejected
-from assistant.grammar.lists import ListEntry
+from assistant.events import (
+    Acted,
+    DeviceLost,
+    Event,
+    EventBus,
+    Failed,
+    Ready,
+    Recognized,
+    Rejected,
+)
 from assistant.history import History
-from assistant.home import Backend, Home, SimulatedHome, StateStore, load_home, sentence_file
-from assistant.listener import Listener, Timing
+from assistant.home import Backend, Home, SimulatedHome, StateStore
+from assistant.listener import Listener
 from assistant.paths import bundled_model
-from assistant.recognizer import Language
+from assistant.recent import RecentSound
 from assistant.settings import Config, Mode
 from assistant.speech.model import AcousticModel
-from assistant.speech.pronounce import Pronouncer
-from assistant.types import AudioChunk, Outcome, Reason, Recognition, Status
+from assistant.types import AudioChunk, Candidate, Outcome, Reason, Recognition, Status
+from assistant.upkeep import Upkeep
+
+TICK_SECONDS = 0.2
+"""How often timers are looked at."""
 
 LOOK_SECONDS = 2.0
 """How often the user's files are looked at for changes while listening."""
 
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """What is understood: every language's commands, and what was noticed when they were built."""
-
-    languages: tuple[Language, ...]
-    built: tuple[GrammarBuilt, ...]
+BEFORE_SECONDS = 0.3
+"""Sound kept from before an utterance, where sound is kept."""
 
 
 class Assistant:
     """One home, one model, one listener.
 
     Opening raises InglenookError for a model, sentence, lexicon or home file that cannot be used. Everything that
-    happens later is published on `bus`; a fault in a file that changes while running is a `Failed` event, and the old
-    sentences go on.
+    happens later is published on `bus`, from the thread that listens, a thread that looks after timers and files, or
+    the caller's; a fault in a file that changes while running is a `Failed` event, and the old sentences go on.
     """
 
-    def __init__(self, config: Config, bus: EventBus | None = None, *, mode: Mode | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        bus: EventBus | None = None,
+        *,
+        mode: Mode | None = None,
+        model: AcousticModel | None = None,
+    ) -> None:
         self.config = config
         self.bus = bus or EventBus()
-        self._mode = mode or config.listen.mode
         self._todo: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._rebuilding: threading.Thread | None = None
-        self._stopped = False
+        self._building = threading.Lock()
+        self._stopped = threading.Event()
         self._source: Source | None = None
-        self._history = self._open_history() if config.history.enabled else None
-        self._model = AcousticModel(config.model_path or bundled_model())
-        self._maker = EarMaker(self._model.facts, self._pronouncer())
-        self.home: Backend = self._open_home()
-        self._seen = self._files()
-        self.sentences, ears = self._build(self.home.home)
+        self._model = model or AcousticModel(config.model_path or bundled_model())
+        self._stream = self._model.stream()
+        self._builder = Builder(config, self._model.facts)
+        house = self._builder.build()
+        self.sentences = house.sentences
+        self._untold = house.sentences.built
+        timing = _timing(config, self._model.facts.frame_seconds)
         self._listener = Listener(
-            ears,
-            self._mode,
+            house.ears,
+            mode or config.listen.mode,
             self._publish,
-            timing=_timing(config),
+            timing=timing,
             strictness=config.listen.strictness,
         )
+        self._sound_seconds = timing.patience + timing.longest if config.history.keep_sound else 0.0
+        self._recent = RecentSound(self._sound_seconds)
+        self._history = self._open_history() if config.history.enabled else None
+        self._unsubscribe = [self.bus.subscribe(self._notice)]
+        if self._history is not None:
+            self._unsubscribe.append(self.bus.subscribe(self._history))
+        self.home: Backend = self._open_home(house.home)
 
     @property
     def model(self) -> AcousticModel:
@@ -78,40 +98,46 @@ class Assistant:
         """What was said before, where it is kept."""
         return self._history
 
+    @property
+    def mode(self) -> Mode:
+        """When it listens to commands; may be changed at any time, from any thread."""
+        return self._listener.mode
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._listener.mode = mode
+
     def listen(self, source: Source) -> None:
         """Hear `source` to its end, or until `stop`; blocks. Raises AudioError where it cannot be opened."""
-        stream = self._model.stream()
-        with source:
-            self._source = source
-            self._publish(
-                Ready(mode=self._mode.value, device=source.name, wake_phrases=self.config.listen.wake_phrases)
-            )
-            looked = 0.0
-            for chunk in source:
-                if self._stopped:
-                    break
-                self._chores(chunk)
-                if chunk.start - looked >= LOOK_SECONDS:
-                    looked = chunk.start
-                    self._look_for_changes()
-                self._listener.hear(stream.push(chunk.samples))
-            else:
-                self._listener.hear(stream.finish())
-                self._listener.finish()
-                self._run_todo()
-        self._source = None
+        self._source = source
+        self._stream = self._model.stream()
+        tasks = ((TICK_SECONDS, self.home.tick), (LOOK_SECONDS, self._look_for_changes))
+        try:
+            with source, Upkeep(*tasks, failed=self.stop):
+                self._begin(source.name)
+                for chunk in source:
+                    if self._stopped.is_set():
+                        break
+                    self._hear(chunk)
+                if not self._stopped.is_set():  # what was said half when it was stopped is dropped
+                    self._listener.hear(self._stream.finish())
+                    self._listener.finish()
+                    self._run_todo()
+        finally:
+            self._source = None
 
     def stop(self) -> None:
-        """End `listen` soon, from any thread."""
-        self._stopped = True
-        if self._source is not None:
-            self._source.close()
+        """End `listen` soon and for good, from any thread."""
+        self._stopped.set()
+        source = self._source
+        if source is not None:
+            source.close()
 
     def close(self) -> None:
-        """Let go of files."""
+        """Stop, and let go of files."""
         self.stop()
-        if self._rebuilding is not None:
-            self._rebuilding.join()
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
         if self._history is not None:
             self._history.close()
 
@@ -128,17 +154,21 @@ class Assistant:
         self._todo.put(self._listener.cancel)
 
     def say(self, text: str) -> tuple[Recognition, Outcome | None]:
-        """The text path: the same sentences and the same home, no sound. The outcome is None if it is no command."""
+        """The text path: the same sentences and the same home, no sound; from any thread.
+
+        The outcome is None where it is no command.
+        """
         for language in self.sentences.languages:
             meanings = language.sentences.understanding.interpret(text)
             if meanings:
-                best = meanings[0]
+                best, *others = meanings
                 recognition = Recognition(
                     best.intent,
                     best.slots,
                     text,
                     language.code,
                     1.0,
+                    alternatives=tuple(Candidate(other.intent, other.slots, text, 1.0) for other in others),
                     context=best.context,
                     response=best.response,
                 )
@@ -155,28 +185,43 @@ class Assistant:
         return outcome
 
     def rebuild(self) -> Sentences:
-        """Read names, lexicon and sentence files anew; raises InglenookError and keeps the old ones on a fault."""
-        home = load_home(self.config.home_path)
-        self._maker.use_pronouncer(self._pronouncer())
-        sentences, ears = self._build(home)
-        if isinstance(self.home, SimulatedHome):
-            self.home.use(home)
-        self.sentences = sentences
-        self._listener.replace_ears(ears)
-        for built in sentences.built:
+        """Read names, lexicon and sentence files anew; raises InglenookError and keeps the old ones on a fault.
+
+        From any thread; what is being said meanwhile ends with the old sentences.
+        """
+        with self._building:
+            house = self._builder.build()
+            if isinstance(self.home, SimulatedHome) and house.home != self.home.home:
+                self.home.use(house.home)
+            self.sentences = house.sentences
+            self._listener.replace_ears(house.ears)
+        for built in () if self._stopped.is_set() else house.sentences.built:
             self.bus.publish(built)
-        return sentences
+        return house.sentences
+
+    def _hear(self, chunk: AudioChunk) -> None:
+        self._run_todo()
+        self.bus.publish(level_of(chunk))
+        self._recent.push(chunk.samples)
+        self._listener.hear(self._stream.push(chunk.samples))
 
     def _publish(self, event: Event) -> None:
         """Events of the listener: tell everybody, then act on commands."""
         self.bus.publish(event)
-        if not isinstance(event, Recognized):
-            return
-        intent = event.recognition.intent
-        if intent in (YES, NO):
-            self.confirm(intent == YES)
-        else:
-            self._act(event.recognition)
+        if isinstance(event, Recognized | Rejected) and self._history is not None:
+            self._history.keep_sound(self._recent.last(event.audio_seconds + BEFORE_SECONDS))
+        if isinstance(event, Recognized):
+            if event.recognition.intent in (YES, NO):
+                self.confirm(event.recognition.intent == YES)
+            else:
+                self._act(event.recognition)
+
+    def _notice(self, event: Event) -> None:
+        """Half a sentence is none: what was said when the microphone went away is dropped, on its own thread."""
+        if isinstance(event, DeviceLost):
+            self._stream = self._model.stream()
+            self._recent = RecentSound(self._sound_seconds)
+            self._listener.reset()
 
     def _act(self, recognition: Recognition) -> Outcome:
         outcome = self.home.execute(recognition)
@@ -185,11 +230,12 @@ class Assistant:
             self._todo.put(self._listener.ask)
         return outcome
 
-    def _chores(self, chunk: AudioChunk) -> None:
-        """What is due between two chunks: buttons, timers, the level."""
-        self._run_todo()
-        self.home.tick()
-        self.bus.publish(level_of(chunk))
+    def _begin(self, device: str) -> None:
+        """Say what is listened to, and the first time what was built for that."""
+        built, self._untold = self._untold, ()
+        phrases = self.config.listen.wake_phrases if self.mode is Mode.WAKE else ()
+        for event in (*built, Ready(mode=self.mode.value, device=device, wake_phrases=phrases)):
+            self.bus.publish(event)
 
     def _run_todo(self) -> None:
         with suppress(queue.Empty):
@@ -197,79 +243,41 @@ class Assistant:
                 self._todo.get_nowait()()
 
     def _look_for_changes(self) -> None:
-        if self._rebuilding is not None and self._rebuilding.is_alive():
+        if not self._builder.changed():
             return
-        files = self._files()
-        if files != self._seen:
-            self._seen = files
-            self._rebuilding = threading.Thread(target=self._rebuild_quietly, name="rebuild", daemon=True)
-            self._rebuilding.start()
-
-    def _rebuild_quietly(self) -> None:
         try:
             self.rebuild()
         except InglenookError as error:
-            self.bus.publish(Failed(message=f"The old sentences go on: {error.message}", remedy=error.remedy))
+            self.bus.publish(Failed(message=f"{error.message}. The old sentences go on", remedy=error.remedy))
 
-    def _files(self) -> tuple[tuple[Path, float], ...]:
-        """Everything the user may edit, and when it was."""
-        config = self.config
-        paths: Iterable[Path | None] = (*config.sentence_paths(), config.lexicon_path, config.home_path)
-        return tuple((path, path.stat().st_mtime) for path in paths if path is not None and path.exists())
-
-    def _pronouncer(self) -> Pronouncer:
-        path = self.config.lexicon_path
-        return Pronouncer(path if path.exists() else None)
-
-    def _open_home(self) -> SimulatedHome:
-        home = SimulatedHome(
-            load_home(self.config.home_path),
+    def _open_home(self, home: Home) -> SimulatedHome:
+        simulated = SimulatedHome(
+            home,
             store=StateStore(self.config.home_state_path),
             publish=self.bus.publish,
-            on_command=lambda text, _language: self._todo.put(lambda: self._say_later(text)),
+            on_command=self._say_for_a_timer,
         )
-        for warning in home.warnings:
+        for warning in simulated.warnings:
             self.bus.publish(Failed(message=warning))
-        return home
+        return simulated
 
-    def _say_later(self, text: str) -> None:
+    def _say_for_a_timer(self, text: str, _language: str) -> None:
         self.say(text)
 
     def _open_history(self) -> History:
         config = self.config
-        history = History(
+        return History(
             config.history_path,
             self._report,
             max_rows=config.history.max_rows,
             sound_folder=config.sound_folder if config.history.keep_sound else None,
         )
-        self.bus.subscribe(history)
-        return history
 
     def _report(self, error: StateError) -> None:
         self.bus.publish(Failed(message=error.message, remedy=error.remedy))
 
-    def _build(self, home: Home) -> tuple[Sentences, Ears]:
-        """Grammars of all languages for the names of `home`."""
-        config = self.config
-        made = [self._maker.language(said_of(config, home, language)) for language in config.languages]
-        sentences = Sentences(tuple(language for language, _ in made), tuple(built for _, built in made))
-        wake = self._maker.spotter(config.listen.wake_phrases) if self._mode is Mode.WAKE else None
-        ears = Ears(self._maker.recognizer(sentences.languages), self._maker.answers(config.languages), wake)
-        return sentences, ears
 
-
-def said_of(config: Config, home: Home, language: str) -> Said:
-    """What can be said to `home` in one language: the package's sentences, ours, the user's, and the home's names."""
-    own = [path for path in config.sentence_paths() if file_language(path) in {None, language}]
-    lists = {
-        name: [ListEntry(entry.text_in, entry.value_out, entry.context) for entry in entries]
-        for name, entries in home.slot_lists(language).items()
-    }
-    return Said(language, (sentence_file(language), *own), lists=lists, context=home.intent_context())
-
-
-def _timing(config: Config) -> Timing:
+def _timing(config: Config, frame: float) -> Timing:
     listen, usual = config.listen, Timing()
     return replace(
         usual,
@@ -277,4 +285,5 @@ def _timing(config: Config) -> Timing:
         after_sentence=listen.silence_after_sentence,
         after_part=listen.silence_after_part,
         patience=listen.timeout,
+        frame=frame,
     )

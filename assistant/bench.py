@@ -13,17 +13,17 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from assistant.app import said_of
+from assistant.builder import pronouncer_of, said_of
 from assistant.ears import EarMaker
 from assistant.grammar.confidence import AFTER_WAKE
 from assistant.home import load_home
 from assistant.paths import bundled_model
 from assistant.settings import Config
 from assistant.speech.model import AcousticModel
-from assistant.speech.pronounce import Pronouncer
 from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Samples
 
 
@@ -57,7 +57,7 @@ def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
     """Run the path over `sounds`, each float32 mono 16 kHz `[samples]` and one utterance."""
     begun = time.perf_counter()
     model = AcousticModel(config.model_path or bundled_model())
-    maker = EarMaker(model.facts, Pronouncer(config.lexicon_path if config.lexicon_path.exists() else None))
+    maker = EarMaker(model.facts, pronouncer_of(config))
     home = load_home(config.home_path)
     recognizer = maker.recognizer(
         [maker.language(said_of(config, home, code))[0] for code in config.languages]
@@ -123,9 +123,7 @@ def _resident_mb() -> float:
 
 
 def _processor() -> str:
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123 - a pseudo file
-            names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-    except OSError:
-        names = []
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or "unknown processor"

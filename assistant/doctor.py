@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.app import said_of
 from assistant.audio.devices import choose, list_microphones
 from assistant.audio.level import measure
 from assistant.audio.microphone import Microphone
-from assistant.ears import EarMaker, phrase_words
-from assistant.errors import InglenookError
+from assistant.builder import pronouncer_of, said_of
+from assistant.config import FILE_NAME, load_config
+from assistant.ears import EarMaker, file_language, phrase_words
+from assistant.errors import ConfigError, InglenookError
 from assistant.home import load_home
-from assistant.paths import bundled_model
-from assistant.settings import Config
+from assistant.paths import bundled_model, config_folder
+from assistant.settings import LANGUAGES, Config
 from assistant.speech.english import Source as Origin
 from assistant.speech.model import AcousticModel
-from assistant.speech.pronounce import Pronouncer
 
 SHORT_PHRASE = 7
 """Wake phrases of fewer phones are heard by mistake often."""
@@ -49,8 +49,20 @@ class Finding:
 Check = Callable[[Config], Iterable[Finding]]
 
 
-def examine(config: Config, *, listen: bool = True) -> Iterator[Finding]:
-    """Run all checks; `listen` opens the microphone for a second."""
+def examine(*, listen: bool = True) -> Iterator[Finding]:
+    """Run all checks; `listen` opens the microphone for a second. With a broken config the defaults are checked."""
+    path = config_folder() / FILE_NAME
+    try:
+        loaded = load_config(path)
+    except ConfigError as error:
+        config = Config(folder=path.parent)
+        yield Finding("config", Health.BAD, error.message, error.remedy)
+    else:
+        config = loaded.config
+        for warning in loaded.warnings:
+            yield Finding("config", Health.BAD, warning)
+        if not loaded.warnings:
+            yield Finding("config", Health.GOOD, f"{path} is valid")
     checks: list[tuple[str, Check]] = [
         ("files", _files),
         ("model", _model),
@@ -95,14 +107,26 @@ def _model(config: Config) -> Iterator[Finding]:
     )
 
 
-def _pronouncer(config: Config) -> Pronouncer:
-    return Pronouncer(config.lexicon_path if config.lexicon_path.exists() else None)
-
-
 def _sentences(config: Config) -> Iterator[Finding]:
     facts = AcousticModel(config.model_path or bundled_model()).facts
-    maker = EarMaker(facts, _pronouncer(config))
+    maker = EarMaker(facts, pronouncer_of(config))
     home = load_home(config.home_path)
+    if config.home_path is not None and not config.home_path.exists():
+        yield Finding(
+            "sentences",
+            Health.NOTICE,
+            f"The home file {config.home_path} is not there, so that the packaged house is used",
+            "Correct file under [home] in the config, or copy assistant/home/default_home.yaml there",
+        )
+    for path in config.sentence_paths():
+        language = file_language(path)
+        if language in LANGUAGES and language not in config.languages:
+            yield Finding(
+                "sentences",
+                Health.NOTICE,
+                f"{path} is in {language}, which is not listened to",
+                f'Add "{language}" to languages in the config',
+            )
     for code in config.languages:
         _, built = maker.language(said_of(config, home, code))
         yield Finding(
@@ -116,7 +140,7 @@ def _sentences(config: Config) -> Iterator[Finding]:
 
 def _pronunciations(config: Config) -> Iterator[Finding]:
     """Names of the home that no dictionary knows."""
-    pronouncer, home = _pronouncer(config), load_home(config.home_path)
+    pronouncer, home = pronouncer_of(config), load_home(config.home_path)
     guessed: dict[str, str] = {}
     for code in config.languages:
         for entries in home.slot_lists(code).values():
@@ -136,7 +160,7 @@ def _pronunciations(config: Config) -> Iterator[Finding]:
 
 
 def _wake(config: Config) -> Iterator[Finding]:
-    pronouncer = _pronouncer(config)
+    pronouncer = pronouncer_of(config)
     for text in config.listen.wake_phrases:
         words = phrase_words(text)
         phones = sum(len(pronouncer.pronounce(word)[0]) for word in words)

@@ -48,7 +48,11 @@ class Said:
     language: str
     """``en`` or ``zh``."""
     files: tuple[Path, ...] = ()
+    """The user's sentence files, preferred over all others."""
     packaged: bool = True
+    """Whether the sentences of home-assistant-intents are among them."""
+    shipped: tuple[Path, ...] = ()
+    """Files of ours that add to these."""
     lists: Mapping[str, Sequence[ListEntry]] | None = None
     list_files: tuple[Path, ...] = ()
     context: Mapping[str, str] | None = None
@@ -84,6 +88,7 @@ class EarMaker:
             said.language,
             files=said.files,
             packaged=said.packaged,
+            shipped=said.shipped,
             lists=said.lists,
             list_files=said.list_files,
             context=said.context,
@@ -117,15 +122,10 @@ class EarMaker:
 
         Raises PronunciationError for a phrase that cannot be said.
         """
-        options = SpotterOptions(scoring=self._scoring)
-        if threshold is not None:
-            options = SpotterOptions(scoring=self._scoring, threshold=threshold)
-        elif "wake_threshold" in self._facts.more:
-            options = SpotterOptions(
-                scoring=self._scoring, threshold=float(self._facts.more["wake_threshold"])
-            )
-        spelled = [self._phrase(text) for text in phrases]
-        return Spotter(spelled, len(self._facts.phones), options)
+        if threshold is None:
+            threshold = _number(self._facts, "wake_threshold", SpotterOptions().threshold)
+        options = SpotterOptions(scoring=self._scoring, threshold=threshold)
+        return Spotter([self._phrase(text) for text in phrases], len(self._facts.phones), options)
 
     def _phrase(self, text: str) -> Phrase:
         words = phrase_words(text)
@@ -150,8 +150,7 @@ def phrase_words(text: str) -> Words:
 
 def scoring_of(facts: ModelFacts) -> Scoring:
     """How this model's posteriors are weighed: what its card says, else the defaults."""
-    penalty = facts.more.get("blank_penalty")
-    return Scoring() if penalty is None else Scoring(blank_penalty=float(penalty))
+    return Scoring(blank_penalty=_number(facts, "blank_penalty", Scoring().blank_penalty))
 
 
 def decoder_options(facts: ModelFacts, scoring: Scoring) -> DecoderOptions:
@@ -159,8 +158,8 @@ def decoder_options(facts: ModelFacts, scoring: Scoring) -> DecoderOptions:
     options = DecoderOptions(scoring=scoring)
     return replace(
         options,
-        word_cost=float(facts.more.get("word_cost", options.word_cost)),
-        lead_in_cost=float(facts.more.get("lead_in_cost", options.lead_in_cost)),
+        word_cost=_number(facts, "word_cost", options.word_cost),
+        lead_in_cost=_number(facts, "lead_in_cost", options.lead_in_cost),
     )
 
 
@@ -171,11 +170,22 @@ def calibration_of(facts: ModelFacts) -> Calibration:
         return Calibration()
     try:
         return Calibration.from_mapping(json.loads(stored))
-    except (ValueError, GrammarError) as error:
-        raise ModelError(
-            f"The calibration in {facts.path} is broken: {error}",
-            "Export the model again, or install Inglenook again",
-        ) from error
+    except (ValueError, TypeError, GrammarError) as error:
+        raise _broken(facts, "calibration", error) from error
+
+
+def _number(facts: ModelFacts, name: str, default: float) -> float:
+    try:
+        return float(facts.more.get(name, default))
+    except ValueError as error:
+        raise _broken(facts, name, error) from error
+
+
+def _broken(facts: ModelFacts, name: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"The {name} in the model {facts.path} is broken: {error}",
+        "Export the model again, or install Inglenook again",
+    )
 
 
 def file_language(path: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""When to listen, when a sentence is over, and what to make of it.
+"""When to listen, and what to make of it.
 
 A state machine over posteriors: waiting (for a wake phrase, a pressed button or speech), listening to one utterance,
 deciding. It knows neither microphone nor home: frames of posteriors and calls go in, events come out.
@@ -6,24 +6,34 @@ deciding. It knows neither microphone nor home: frames of posteriors and calls g
 
 from __future__ import annotations
 
-import math
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from assistant.ears import Ears
+from assistant.endpoint import Stand, Timing, Turn, is_silent
 from assistant.events import Event, Heard, Recognized, Rejected, Woke
 from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
-from assistant.grammar.decoder import Progress
 from assistant.grammar.spotter import SpotHit
-from assistant.recognizer import Utterance
 from assistant.settings import Mode
 from assistant.types import Posteriors, Reason, Recognition
 
-SILENT = math.log(0.5)
-"""A frame whose blank is likelier than this is silence."""
+REMEMBERED = 16
+"""Frames kept from before an utterance: it may begin before it is noticed."""
+
+PAUSE = 8
+"""Frames of silence that are more than what parts two phones."""
+
+AFTER_RELEASE = 0.2
+"""Seconds heard after a button was let go: fingers are quicker than the last sound."""
+
+ANSWER_TRIES = 3
+"""How many answers are listened to until one is a yes or a no."""
+
+MISHEARD = (Reason.NOT_A_COMMAND, Reason.UNSURE, Reason.AMBIGUOUS)
+"""Refusals after which one would say it again."""
 
 
 class State(StrEnum):
@@ -35,27 +45,12 @@ class State(StrEnum):
     """Listening for a yes or no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Silences and limits, in seconds."""
-
-    after_end: float = 0.35
-    """Silence that ends a sentence after which nothing can follow."""
-    after_sentence: float = 0.6
-    """Silence that ends a complete sentence that could go on."""
-    after_part: float = 1.4
-    """Silence that ends an unfinished one; slow speakers pause in the middle of a sentence."""
-    patience: float = 6.0
-    """Time to begin after a wake phrase or a question."""
-    longest: float = 15.0
-    """A sentence that takes longer is given up."""
-    frame: float = 0.04
-
-
 class Listener:
-    """One listener for one stream of posteriors; not for several threads at once.
+    """One listener for one stream of posteriors; not for several threads at once, except `replace_ears`.
 
-    `publish` gets Woke, Heard, Recognized and Rejected. `strictness` runs from 0 (takes more) to 1 (refuses more).
+    `publish` gets Woke, Heard, Recognized and Rejected. Every utterance that has begun ends with one of the last two;
+    only in always mode, where any noise may begin one, silence is not told. `mode` may be changed between utterances.
+    `strictness` runs from 0 (takes more) to 1 (refuses more).
     """
 
     def __init__(
@@ -68,20 +63,15 @@ class Listener:
         strictness: float = 0.5,
     ) -> None:
         self.mode = mode
-        self._ears = ears
+        self._ears = self._next_ears = ears
         self._publish = publish
         self._timing = timing or Timing()
         self._strictness = strictness
         self._state = State.WAITING
-        self._utterance: Utterance | None = None
-        self._said = ""
-        self._quiet = 0
-        """Frames since the last one that was not silence."""
-        self._released: int | None = None
-        """Frames still to be heard after the button was let go."""
-        self._started = False
-        self._recent: deque[Posteriors] = deque(maxlen=16)
-        """The last frames before an utterance, one row each: it may begin before it is noticed."""
+        self._turn: Turn | None = None
+        self._tries = 0
+        self._recent: deque[Posteriors] = deque(maxlen=REMEMBERED)
+        """The last frames, `[1, phones]` each."""
 
     @property
     def state(self) -> State:
@@ -89,140 +79,146 @@ class Listener:
         return self._state
 
     def replace_ears(self, ears: Ears) -> None:
-        """Use new sentences from the next utterance on; the one in progress ends with the old ones."""
-        self._ears = ears
+        """Use new sentences from the next utterance on; the one in progress ends with the old ones. Any thread."""
+        self._next_ears = ears
 
     def press(self) -> None:
         """Push-to-talk: listen from now on, whatever the mode."""
+        self.cancel()
         self._publish(Woke(phrase="", confidence=1.0))
         self._listen(State.LISTENING)
 
     def release(self) -> None:
         """The button was let go: decide as soon as the model has caught up with what was said."""
-        if self._state is State.LISTENING and self._released is None:
-            delay = self._ears.commands.delay_seconds
-            self._released = round((delay + 0.2) / self._timing.frame)
+        if self._turn is not None and self._state is State.LISTENING:
+            self._turn.release(self._ears.commands.delay_seconds + AFTER_RELEASE)
 
     def ask(self) -> None:
         """A question was put: listen for yes or no."""
+        self.cancel()
+        self._tries = ANSWER_TRIES
         self._listen(State.ANSWERING)
 
     def cancel(self) -> None:
         """Forget the utterance in progress."""
-        if self._utterance is not None:
-            self._reject(Recognition(None, reason=Reason.CANCELLED))
+        if self._turn is not None:
+            self._reject(self._turn, Recognition(None, reason=Reason.CANCELLED))
+
+    def reset(self) -> None:
+        """The sound is interrupted: what was heard so far belongs to nothing that comes."""
+        self.cancel()
+        self._recent.clear()
+        if self._ears.wake is not None:
+            self._ears.wake.reset()
 
     def hear(self, posteriors: Posteriors) -> None:
         """The next frames, log-posteriors `[frames, phones]`; events are published before this returns."""
         for row in posteriors:
             frame = row[None]
-            silent = float(row[0]) > SILENT
-            self._quiet = self._quiet + 1 if silent else 0
-            if self._utterance is None:
-                self._recent.append(frame)
-                self._wait(frame)
-            else:
-                self._follow(self._utterance, frame)
+            if self._turn is None:
+                self._ears = self._next_ears
+            self._recent.append(frame)
+            if self.mode is Mode.WAKE and self._wakes(frame):
+                continue
+            if self._turn is not None:
+                self._follow(self._turn, frame)
+            elif self.mode is Mode.ALWAYS and self._speech_begins():
+                self._listen(State.LISTENING, self._beginning(), invited=False)
 
     def finish(self) -> None:
         """The source has ended: decide on what is being said."""
-        if self._ears.wake is not None and self._utterance is None and self.mode is Mode.WAKE:
-            for hit in self._ears.wake.flush():
-                self._woke(hit)
-        if self._utterance is not None:
-            self._decide(self._utterance, time.perf_counter())
+        wake = self._ears.wake
+        if wake is not None and self._turn is None and self.mode is Mode.WAKE:
+            for hit in wake.flush()[:1]:
+                self._woke(hit, wake.frames - hit.end)
+        if self._turn is not None:
+            self._decide(self._turn)
 
-    def _wait(self, frame: Posteriors) -> None:
-        if self.mode is Mode.WAKE and self._ears.wake is not None:
-            for hit in self._ears.wake.push(frame):
-                self._woke(hit)
-                return
-        elif self.mode is Mode.ALWAYS and self._speech_begins():
-            self._listen(State.LISTENING, before=8)
+    def _wakes(self, frame: Posteriors) -> bool:
+        """Whether a wake phrase has ended. Said while one listens, it begins anew: the first may have been none."""
+        wake = self._ears.wake
+        hits = wake.push(frame) if wake is not None else ()
+        if wake is not None and hits:
+            self._woke(hits[0], wake.frames - hits[0].end)
+        return bool(hits)
+
+    def _woke(self, hit: SpotHit, since: int) -> None:
+        """A wake phrase ended `since` frames ago; its last phone may still sound, or the command have begun."""
+        frames = list(self._recent)[-since - 1 :]
+        tail = int(frames[0].argmax()) if frames else 0
+        self.cancel()
+        self._publish(Woke(phrase=hit.phrase, confidence=hit.confidence))
+        self._listen(State.LISTENING, frames[1:], tail=tail)
 
     def _speech_begins(self) -> bool:
-        """Three of the last five frames are no silence; a single click is."""
-        last = list(self._recent)[-5:]
-        return len([row for row in last if float(row[0, 0]) < SILENT]) >= 3
+        """Three of the last frames are no silence; a click is shorter, and phones are parted by blanks."""
+        return sum(not is_silent(frame) for frame in list(self._recent)[-PAUSE:]) >= 3
 
-    def _woke(self, hit: SpotHit) -> None:
-        spotter = self._ears.wake
-        since = spotter.frames - hit.end if spotter is not None else 0
-        self._publish(Woke(phrase=hit.phrase, confidence=hit.confidence))
-        self._listen(State.LISTENING, before=max(0, since))
+    def _beginning(self) -> list[Posteriors]:
+        """The frames from the beginning of the speech that is going on: back to the last pause."""
+        frames = list(self._recent)
+        begin = len(frames)
+        for at in reversed(range(len(frames))):
+            if not is_silent(frames[at]):
+                begin = at
+            elif begin - at > PAUSE:
+                break
+        return frames[max(0, begin - 1) :]
 
-    def _listen(self, state: State, before: int = 0) -> None:
-        """Begin an utterance that started `before` frames ago."""
+    def _listen(
+        self, state: State, before: Sequence[Posteriors] = (), *, invited: bool = True, tail: int = 0
+    ) -> None:
+        """Begin an utterance, with the frames `before` as its first."""
+        self._ears = self._next_ears
         recognizer = self._ears.answers if state is State.ANSWERING else self._ears.commands
         self._state = state
-        self._utterance = recognizer.begin()
-        self._said, self._released, self._started = "", None, False
-        for frame in list(self._recent)[len(self._recent) - min(before, len(self._recent)) :]:
-            self._utterance.push(frame)
-        self._recent.clear()
+        self._turn = turn = Turn(recognizer.begin(), self._timing, invited=invited, tail=tail)
+        for frame in before:
+            turn.push(frame)
 
-    def _follow(self, utterance: Utterance, frame: Posteriors) -> None:
-        progress = utterance.push(frame)
-        self._started = self._started or (progress.started and self._quiet == 0)
-        text = utterance.partial()
-        if text and text != self._said:
-            self._said = text
+    def _follow(self, turn: Turn, frame: Posteriors) -> None:
+        text = turn.push(frame)
+        if text is not None:
             self._publish(Heard(text=text))
-        begun = time.perf_counter()
-        if self._released is not None:
-            self._released -= 1
-            if self._released <= 0:
-                self._decide(utterance, begun)
-        elif self._is_over(progress):
-            self._decide(utterance, begun)
-        elif progress.frames * self._timing.frame >= self._timing.longest:
-            self._reject(replace(utterance.recognize(self._required()), intent=None, reason=Reason.TIMED_OUT))
+        match turn.stand():
+            case Stand.IS_OVER:
+                self._decide(turn)
+            case Stand.TAKES_TOO_LONG:
+                self._reject(turn, turn.utterance.refuse(Reason.TIMED_OUT))
 
-    def _is_over(self, progress: Progress) -> bool:
-        """Whether the utterance has ended, by how complete it is and how long it has been silent."""
-        timing = self._timing
-        silence = self._quiet * timing.frame
-        if not self._started:
-            if self.mode is Mode.ALWAYS and self._state is State.LISTENING:
-                return silence >= timing.after_part
-            return progress.frames * timing.frame >= timing.patience
-        if progress.is_complete:
-            return silence >= (timing.after_sentence if progress.can_continue else timing.after_end)
-        return silence >= timing.after_part
-
-    def _required(self) -> Strictness:
+    def _required(self, turn: Turn) -> Strictness:
         """The strictness of this kind of utterance, moved by the user's setting."""
-        if self._state is State.ANSWERING:
-            base = ANSWER
-        else:
-            base = ALWAYS_LISTENING if self.mode is Mode.ALWAYS else AFTER_WAKE
-        return stricter(base, self._strictness)
+        invited = ANSWER if self._state is State.ANSWERING else AFTER_WAKE
+        return stricter(invited if turn.invited else ALWAYS_LISTENING, self._strictness)
 
-    def _decide(self, utterance: Utterance, begun: float) -> None:
-        recognition = utterance.recognize(self._required())
-        if recognition.intent is None:
-            self._reject(recognition)
-            return
-        seconds = utterance.frames * self._timing.frame
+    def _decide(self, turn: Turn) -> None:
+        begun = time.perf_counter()
+        recognition = turn.utterance.recognize(self._required(turn))
         took = (time.perf_counter() - begun) * 1000.0
+        if recognition.intent is None:
+            self._reject(turn, recognition)
+            return
         self._end()
-        self._publish(Recognized(recognition=recognition, audio_seconds=seconds, decision_ms=took))
+        self._publish(Recognized(recognition=recognition, audio_seconds=turn.seconds, decision_ms=took))
 
-    def _reject(self, recognition: Recognition) -> None:
-        seconds = self._utterance.frames * self._timing.frame if self._utterance is not None else 0.0
+    def _reject(self, turn: Turn, recognition: Recognition) -> None:
+        untold = recognition.reason is Reason.SILENCE and not turn.invited
+        again = self._state is State.ANSWERING and recognition.reason in MISHEARD and self._tries > 1
         self._end()
-        self._publish(Rejected(recognition=recognition, audio_seconds=seconds))
+        if again:
+            self._tries -= 1
+            self._listen(State.ANSWERING)
+        if not untold:
+            self._publish(Rejected(recognition=recognition, audio_seconds=turn.seconds))
 
     def _end(self) -> None:
-        self._utterance = None
+        self._turn = None
         self._state = State.WAITING
         self._recent.clear()
-        if self._ears.wake is not None:
-            self._ears.wake.reset()
 
 
 def stricter(base: Strictness, setting: float) -> Strictness:
-    """`base` moved by the user's setting: 0 takes everything, 0.5 is `base`, 1 refuses everything."""
+    """`base` moved by the user's setting: 0 takes everything, 0.5 is `base`, 1 refuses all but certainty."""
     if setting <= 0.5:
         return replace(base, accept=2 * setting * base.accept, margin=2 * setting * base.margin)
     return replace(base, accept=base.accept + (2 * setting - 1) * (1.0 - base.accept))

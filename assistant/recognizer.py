@@ -6,6 +6,8 @@ refused. Commands, yes/no answers and the `recognize` command all go through her
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.grammar.compiler import CompiledSentences
@@ -33,11 +35,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sentence that was heard and what it would mean."""
+    """One sentence that was heard, and what it would mean."""
 
     language: Language
     hypothesis: Hypothesis
     meaning: Meaning
+    others: tuple[Meaning, ...] = ()
+    """What else the same words mean. Words with two meanings are not in doubt: the first one is preferred, as it
+    was said when the grammar was built."""
 
     @property
     def text(self) -> str:
@@ -90,20 +95,11 @@ class Utterance:
         if judged is None:
             return self._nothing(strictness)
         best, features, readings = judged
-        rivals = _rivals(best, readings)
         calibration = self._recognizer.calibration
         reason = decide(features, strictness, calibration)
         confidence = calibration.probability(features)
-        others = readings if reason else rivals
-        candidates = tuple(self._candidate(reading, best, confidence) for reading in others[:ALTERNATIVES])
         if reason:
-            return Recognition(
-                None,
-                language=best.language.code,
-                confidence=confidence,
-                reason=reason,
-                alternatives=candidates,
-            )
+            return _refusal(readings, confidence, reason)
         return Recognition(
             best.meaning.intent,
             best.meaning.slots,
@@ -111,28 +107,38 @@ class Utterance:
             best.language.code,
             confidence,
             None,
-            candidates,
+            _candidates(readings, confidence)[1:],
             self._words(best.hypothesis),
             best.meaning.context,
             best.meaning.response,
         )
+
+    def refuse(self, reason: Reason) -> Recognition:
+        """Refuse what was heard so far for a reason of the caller's, such as its length."""
+        judged = self.judge()
+        if judged is None:
+            return Recognition(None, language=self._recognizer.languages[self._leading].code, reason=reason)
+        _, features, readings = judged
+        return _refusal(readings, self._recognizer.calibration.probability(features), reason)
 
     def judge(self) -> tuple[Reading, Features, list[Reading]] | None:
         """The best sentence, what speaks for it, and all that were considered; None where nothing complete fits."""
         readings = self._readings()
         if not readings:
             return None
-        rivals = _rivals(readings[0], readings)
-        return readings[0], self._measure(readings[0], rivals[0] if rivals else None), readings
+        best = readings[0]
+        rival = next((one for one in readings if _order(one.meaning) != _order(best.meaning)), None)
+        return best, self._measure(best, rival), readings
 
     def _readings(self) -> list[Reading]:
-        """The n best of all languages that mean something, best first; every meaning of the same words."""
+        """The n best of all languages that mean something, best first."""
         found: list[Reading] = []
         for language, session in self._sessions:
             for hypothesis in session.nbest(ALTERNATIVES + 1):
                 text = language.sentences.text(hypothesis.texts)
                 meanings = language.sentences.understanding.interpret(text)
-                found += [Reading(language, hypothesis, meaning) for meaning in meanings[:1]]
+                if meanings:
+                    found.append(Reading(language, hypothesis, meanings[0], meanings[1:]))
         return sorted(found, key=lambda reading: -reading.hypothesis.score)
 
     def _measure(self, best: Reading, rival: Reading | None) -> Features:
@@ -153,13 +159,6 @@ class Utterance:
     def _session(self, language: Language) -> Session:
         return next(session for known, session in self._sessions if known is language)
 
-    def _candidate(self, reading: Reading, best: Reading, confidence: float) -> Candidate:
-        """A runner-up is as likely as its score is behind the best: posterior odds of two known scores."""
-        behind = reading.hypothesis.score - best.hypothesis.score
-        likely = confidence if reading is best else confidence * min(1.0, 2.718281828**behind)
-        per_frame = reading.hypothesis.score / max(1, reading.hypothesis.frames)
-        return Candidate(reading.meaning.intent, reading.meaning.slots, reading.text, likely, per_frame)
-
     def _words(self, hypothesis: Hypothesis) -> tuple[Word, ...]:
         frame, delay = self._recognizer.frame_seconds, self._recognizer.delay_seconds
         return tuple(
@@ -168,15 +167,30 @@ class Utterance:
         )
 
 
-def _rivals(best: Reading, readings: list[Reading]) -> list[Reading]:
-    """Those that would make the home do something else."""
-    return [reading for reading in readings if not _same_order(reading.meaning, best.meaning)]
+def _refusal(readings: Sequence[Reading], confidence: float, reason: Reason) -> Recognition:
+    return Recognition(
+        None,
+        language=readings[0].language.code,
+        confidence=confidence,
+        reason=reason,
+        alternatives=_candidates(readings, confidence)[:ALTERNATIVES],
+    )
 
 
-def _same_order(one: Meaning, other: Meaning) -> bool:
-    """Whether two meanings would make the home do the same."""
-    return one.intent == other.intent and _facts(one) == _facts(other)
+def _candidates(readings: Sequence[Reading], confidence: float) -> tuple[Candidate, ...]:
+    """Every order once, best first. One that scores less is less likely by as much: odds of two known scores."""
+    best = readings[0].hypothesis.score
+    found: dict[tuple[object, ...], Candidate] = {}
+    for reading in readings:
+        hypothesis = reading.hypothesis
+        likely = confidence * min(1.0, math.exp(hypothesis.score - best))
+        fit = hypothesis.score / max(1, hypothesis.frames)
+        for meaning in (reading.meaning, *reading.others):
+            candidate = Candidate(meaning.intent, meaning.slots, reading.text, likely, fit)
+            found.setdefault(_order(meaning), candidate)
+    return tuple(found.values())[: ALTERNATIVES + 1]
 
 
-def _facts(meaning: Meaning) -> frozenset[tuple[str, object]]:
-    return frozenset((slot.name, slot.value) for slot in meaning.slots)
+def _order(meaning: Meaning) -> tuple[object, ...]:
+    """What the home would do: equal for two wordings of the same order."""
+    return meaning.intent, frozenset((slot.name, slot.value) for slot in meaning.slots)

@@ -1,42 +1,39 @@
-"""The command line: `inglenook COMMAND`, each command in the module that its subject names."""
+"""The command line: `inglenook COMMAND`, each command in the module that its subject names.
+
+This module loads next to nothing, so that Ctrl-C is quiet from the first moment on.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-
-import typer
-from rich.console import Console
-
-from assistant.cli import files, listening, machine, talking
-from assistant.errors import InglenookError
+from types import FrameType
 
 FAILED = 1
 INTERRUPTED = 130
 """What shells report for Ctrl-C."""
 
-app = typer.Typer(
-    name="inglenook",
-    help="An offline voice assistant for the home. Sound never leaves this machine.\n\n"
-    "Try [bold]inglenook demo[/bold], then [bold]inglenook run[/bold]; "
-    "[bold]inglenook doctor[/bold] says what is wrong.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-for module in (listening, files, talking, machine):
-    module.register(app)
-
 
 def main() -> None:
     """Entry point: every expected error becomes one clear line and an exit code."""
+    signal.signal(signal.SIGINT, _leave)
+    from assistant.cli.commands import app
+    from assistant.cli.common import complain
+    from assistant.errors import InglenookError
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        app(standalone_mode=True)
+        app()
     except InglenookError as error:
-        console = Console(stderr=True)
-        console.print(f"[red]inglenook:[/red] {error.message}", highlight=False)
-        if error.remedy:
-            console.print(f"  {error.remedy}", highlight=False, markup=False)
+        complain(f"inglenook: {error.message}", error.remedy)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl-C while modules load or the interpreter ends: there is nothing to tidy up, and a traceback says nothing."""
+    os._exit(INTERRUPTED)

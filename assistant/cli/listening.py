@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 
 from assistant.app import Assistant
@@ -15,18 +20,33 @@ from assistant.audio.file import FileSource
 from assistant.audio.microphone import Microphone
 from assistant.audio.pcm import PcmSource
 from assistant.audio.source import Source
-from assistant.cli.common import Json, configured, out
+from assistant.cli import FAILED, INTERRUPTED
+from assistant.cli.common import Json, add, configured, out
 from assistant.cli.show import Screen
-from assistant.demo import recordings
-from assistant.events import Event, EventBus, Level, Subscriber
-from assistant.service.headless import JsonLog, notify_ready, stop_on_signals
-from assistant.settings import Config, Mode
+from assistant.demo import DemoRecording, recordings
+from assistant.events import Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Subscriber
+from assistant.service.headless import JsonLog, StopSignals, notify_systemd
+from assistant.settings import Config, Listen, Mode
+
+_NOW_YOU = """
+That was the whole path: sound, phones, sentence, intent, home. Now with your own voice:
+  inglenook devices      which microphones there are
+  inglenook run          say "hey inglenook", then a command; Ctrl-C ends
+  inglenook say "turn on the kitchen lights"   without a microphone
+  (in a checkout: .venv/bin/inglenook ...)"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(run)
-    app.command()(demo)
+    add(
+        app,
+        run,
+        "inglenook run",
+        "inglenook run --mode push --microphone usb",
+        "inglenook run --headless --input kitchen.wav",
+        "arecord -t raw -f S16_LE -r 16000 | inglenook run --mode always --input -",
+    )
+    add(app, demo, "inglenook demo", "inglenook demo --json | grep acted")
 
 
 def run(
@@ -46,58 +66,60 @@ def run(
         bool, typer.Option("--levels", help="Headless: the input level of every chunk too.")
     ] = False,
 ) -> None:
-    """Listen and act.
+    """Listen and act, until Ctrl-C or the end of the input.
 
-    The home is simulated unless the config names another. Say the wake phrase ("hey inglenook") and a command, or press
-    Enter in push mode.
+    The home is simulated unless the config names another. In wake mode say the wake phrase ("hey inglenook") and a
+    command, with or without a pause; in push mode press Enter (or send a line on standard input), then speak; in
+    always mode just speak, and be judged more strictly.
+
+    Changed names, sentences and pronunciations are used within seconds, without a restart.
     """
     config = configured()
     bus = EventBus()
-    if headless:
-        bus.subscribe(JsonLog(sys.stdout, levels=levels))
-    else:
-        bus.subscribe(Screen(out()))
-    assistant = Assistant(config, bus, mode=mode)
-    try:
+    bus.subscribe(JsonLog(sys.stdout, levels=levels) if headless else Screen(out()))
+    bus.subscribe(notify_systemd)
+    with closing(Assistant(config, bus, mode=mode)) as assistant, StopSignals(assistant.stop) as signals:
         sound = _source(config, microphone, source, bus.publish)
-        if headless:
-            stop_on_signals(assistant.stop)
-            notify_ready()
-        elif (mode or config.listen.mode) is Mode.PUSH and source is None and sys.stdin.isatty():
-            threading.Thread(target=_press_on_enter, args=(assistant,), name="enter", daemon=True).start()
+        if assistant.mode is Mode.PUSH:
+            _arrange_button(assistant, source)
         assistant.listen(sound)
-    finally:
-        assistant.close()
+    if signals.received is signal.SIGINT:
+        raise typer.Exit(INTERRUPTED)
 
 
 def demo(*, json: Json = False) -> None:
-    """Play the bundled recordings to a simulated home: no microphone, nothing kept."""
-    from tempfile import TemporaryDirectory
+    """Play the bundled recordings to a simulated home: no microphone, nothing kept.
 
-    with TemporaryDirectory(prefix="inglenook-demo-") as folder:
-        config = Config(languages=("en", "zh"), folder=Path(folder), state=Path(folder))
-        bus = EventBus()
-        console = out()
-        if json:
-            bus.subscribe(JsonLog(sys.stdout))
-        else:
-            bus.subscribe(_without_preparations(Screen(console)))
-        assistant = Assistant(config, bus, mode=Mode.ALWAYS)
-        try:
-            for recording in recordings():
-                if not json:
-                    console.print(f"\n[dim]♪ {recording.file.name}: {escape(recording.says)}[/dim]")
-                assistant.listen(FileSource(recording.file))
-        finally:
-            assistant.close()
+    Shows commands in both languages, a question with its answer, a door that asks first, speech that is refused, and
+    the wake phrase. Exit code 1 if something broke or nothing was understood.
+    """
+    console = out()
+    taken: list[str] = []
+    broken: list[Failed] = []
+
+    def count(event: Event) -> None:
+        if isinstance(event, Recognized):
+            taken.append(event.recognition.text)
+        elif isinstance(event, Failed):
+            broken.append(event)
+
+    bus = EventBus()
+    bus.subscribe(JsonLog(sys.stdout) if json else _without_preparations(Screen(console)))
+    bus.subscribe(count)
+    played = recordings()
+    with (
+        TemporaryDirectory(prefix="inglenook-demo-") as folder,
+        closing(Assistant(_demo_config(Path(folder), played), bus)) as assistant,
+    ):
+        for recording in played:
+            if not json:
+                _announce(console, recording)
+            assistant.mode = Mode.WAKE if recording.wake else Mode.ALWAYS
+            assistant.listen(FileSource(recording.file))
     if not json:
-        console.print(
-            "\nThat was the whole path: sound, phones, sentence, intent, home. Now with your own voice:\n"
-            "  inglenook devices      which microphones there are\n"
-            '  inglenook run          say "hey inglenook", then a command; Ctrl-C ends\n'
-            '  inglenook say "turn on the kitchen lights"   without a microphone\n'
-            "  (in a checkout: .venv/bin/inglenook ...)"
-        )
+        console.print(_NOW_YOU, markup=False)
+    if broken or not taken:
+        raise typer.Exit(FAILED)
 
 
 def _source(config: Config, microphone: str | None, source: str | None, publish: Subscriber) -> Source:
@@ -109,16 +131,37 @@ def _source(config: Config, microphone: str | None, source: str | None, publish:
     return Microphone(wanted if wanted != "" else None, publish)
 
 
-def _press_on_enter(assistant: Assistant) -> None:
-    for _ in sys.stdin:
+def _arrange_button(assistant: Assistant, source: str | None) -> None:
+    """Push mode: Enter is the button; a recording is taken for what was said while it was held."""
+    if source is not None:
         assistant.press()
+    else:
+        threading.Thread(target=_press_on_lines, args=(assistant,), name="button", daemon=True).start()
+
+
+def _press_on_lines(assistant: Assistant) -> None:
+    """Read below Python's buffer: its lock must not be held by a waiting thread when the interpreter ends."""
+    while typed := os.read(sys.stdin.fileno(), 256):
+        if b"\n" in typed:
+            assistant.press()
+
+
+def _demo_config(folder: Path, played: tuple[DemoRecording, ...]) -> Config:
+    phrases = tuple(dict.fromkeys(recording.wake for recording in played if recording.wake))
+    listen = Listen(wake_phrases=phrases) if phrases else Listen()
+    return Config(languages=("en", "zh"), listen=listen, folder=folder, state=folder)
+
+
+def _announce(console: Console, recording: DemoRecording) -> None:
+    said = f"{recording.wake}, {recording.text}" if recording.wake else recording.text
+    console.print(f'\n[dim]♪ "{escape(said)}" ({escape(recording.says)})[/dim]')
 
 
 def _without_preparations(screen: Screen) -> Subscriber:
     """The demo says itself what it listens to."""
 
     def show(event: Event) -> None:
-        if not isinstance(event, Level) and event.kind != "ready":
+        if not isinstance(event, Ready | GrammarBuilt):
             screen(event)
 
     return show

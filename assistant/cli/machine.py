@@ -12,7 +12,7 @@ from rich.table import Table
 from assistant.audio.devices import list_microphones
 from assistant.audio.file import read_recording
 from assistant.bench import measure
-from assistant.cli.common import Json, ModelFile, configured, out, print_json
+from assistant.cli.common import Json, ModelFile, add, configured, out, print_json
 from assistant.demo import recordings as bundled
 from assistant.doctor import Health, examine
 from assistant.errors import NoMicrophone
@@ -25,16 +25,17 @@ UNHEALTHY = 1
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(devices)
-    app.command()(doctor)
-    app.command()(bench)
-    app.command()(model)
+    add(app, devices, "inglenook devices", "inglenook devices --json")
+    add(app, doctor, "inglenook doctor", "inglenook doctor --no-listen --json")
+    add(app, bench, "inglenook bench --json", "inglenook bench --repeat 10 my-recording.wav")
+    add(app, model, "inglenook model --json", "inglenook model --model mine.onnx")
 
 
 def devices(*, json: Json = False) -> None:
     """List the microphones; any name, part of a name or number of the list can be chosen.
 
-    Choose one for good with `microphone = "..."` under [listen] in the config, or once with run --microphone.
+    Choose one for good with `microphone = "..."` in the config's listen section, or once with run --microphone.
+    Exit code 1: there is none, or no sound library.
     """
     found = list_microphones()
     if not found:
@@ -60,14 +61,17 @@ def doctor(
     listen: Annotated[bool, typer.Option(help="Open the microphone for a second.")] = True,
     json: Json = False,
 ) -> None:
-    """Check config, folders, model, sentences, pronunciations and microphone, and say what to do about each."""
+    """Check config, folders, model, sentences, pronunciations and microphone, and say what to do about each.
+
+    Names that no dictionary knows and ambiguous sentences are notes; exit code 1 where something is bad.
+    """
     marks = {
         Health.GOOD: "[green]good[/green]",
         Health.NOTICE: "[yellow]note[/yellow]",
         Health.BAD: "[red]bad[/red]",
     }
     bad = False
-    for finding in examine(configured(), listen=listen):
+    for finding in examine(listen=listen):
         bad = bad or finding.health is Health.BAD
         if json:
             print_json(asdict(finding))
@@ -87,7 +91,11 @@ def bench(
     repeat: Annotated[int, typer.Option(min=1, help="Times that the recordings are heard.")] = 3,
     json: Json = False,
 ) -> None:
-    """Measure what listening costs here: real-time factor by stage, latency, memory, load time."""
+    """Measure what listening costs here: real-time factor by stage, latency, memory, load time.
+
+    One thread, CPU seconds a second of sound; p50_ms and p95_ms are from the end of speech to the decision, beyond
+    the silence that ends a sentence.
+    """
     config = configured()
     names = recordings or [str(recording.file) for recording in bundled()]
     sounds = [read_recording(name) for name in names] * repeat
@@ -108,7 +116,7 @@ def bench(
 
 
 def model(*, model: ModelFile = None, json: Json = False) -> None:
-    """Say what is known of the acoustic model in use."""
+    """Say what is known of the acoustic model in use: its file, phones, precision, and how it was trained."""
     facts = AcousticModel(model or configured().model_path or bundled_model()).facts
     values = {
         "path": str(facts.path),

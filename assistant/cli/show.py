@@ -104,14 +104,15 @@ def _progress(event: Woke | Recognized | Rejected | Acted) -> str:
 def _notice(event: Event) -> str | None:
     match event:
         case Failed(message=message, remedy=remedy):
-            return f"[red]{escape(message)}[/red] {escape(remedy)}"
+            return f"[red]{escape(message)}[/red] {escape(remedy)}".rstrip()
         case DeviceLost(message=message):
             return f"[red]{escape(message)}[/red]"
         case DeviceBack(device=device, seconds_away=seconds):
             return f"[green]{escape(device)} is back after {seconds:.0f} s[/green]"
         case TimerRang(message=message):
             return f"[bold magenta]♪ {escape(message)}[/bold magenta]"
-        case GrammarBuilt(language=language, sentences=sentences, seconds=seconds):
-            return f"[dim]{language}: {sentences} sentences built in {seconds:.2f} s[/dim]"
+        case GrammarBuilt(language=language, sentences=sentences, seconds=seconds, warnings=warnings):
+            more = f", {len(warnings)} notes (see inglenook doctor)" if warnings else ""
+            return f"[dim]{language}: {sentences} sentences built in {seconds:.1f} s{more}[/dim]"
         case _:
             return None

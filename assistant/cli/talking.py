@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -12,12 +14,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.app import Assistant
-from assistant.cli.common import Json, complain, configured, out, print_json
+from assistant.cli.common import Json, add, complain, configured, out, print_json
 from assistant.cli.show import slots, why
 from assistant.events import EventBus, Failed, to_dict
 from assistant.history import History
+from assistant.history_rows import Entry
 from assistant.home import SimulatedHome, StateStore, load_home
-from assistant.settings import Config, Mode
+from assistant.settings import Config
 from assistant.types import Outcome, Recognition, Status
 
 NOT_UNDERSTOOD = 3
@@ -26,9 +29,15 @@ NOT_DONE = 4
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(say)
-    app.command()(home)
-    app.command()(history)
+    add(
+        app,
+        say,
+        'inglenook say "set the bedroom to 30 percent"',
+        "inglenook say 打开客厅的灯",
+        'inglenook say --yes "open the garage door"',
+    )
+    add(app, home, "inglenook home", "inglenook home --json | grep light")
+    add(app, history, "inglenook history", "inglenook history kitchen --limit 5", "inglenook history --clear")
 
 
 def say(
@@ -41,7 +50,10 @@ def say(
 ) -> None:
     """Type instead of speaking: the same sentences, the same home.
 
-    Exit code 3: not understood; 4: the home declined or failed.
+    Doors, locks and alarms ask first; without a terminal to ask on, --yes answers. With --json each event is a line,
+    as in run --headless.
+
+    Exit code 3: not understood; 4: the home declined, failed, or still waits for a yes.
     """
     bus = EventBus()
     if json:
@@ -50,34 +62,27 @@ def say(
         bus.subscribe(
             lambda event: complain(event.message, event.remedy) if isinstance(event, Failed) else None
         )
-    assistant = Assistant(configured(), bus, mode=Mode.PUSH)
-    try:
+    with closing(Assistant(configured(), bus)) as assistant:
         recognition, outcome = assistant.say(sentence)
         if not json:
             _show(recognition, outcome)
         if outcome is not None and outcome.status is Status.CONFIRM and (yes or sys.stdin.isatty()):
-            outcome = assistant.confirm(yes or typer.confirm("Shall I?"))
+            outcome = assistant.confirm(yes or typer.confirm("Yes?", err=True))
             if not json:
-                out().print(f"  {escape(outcome.message)}")
-    finally:
-        assistant.close()
+                _show_outcome(outcome)
     if outcome is None:
         raise typer.Exit(NOT_UNDERSTOOD)
     if outcome.status is not Status.DONE:
         raise typer.Exit(NOT_DONE)
 
 
-def home(
-    *,
-    undo: Annotated[bool, typer.Option("--undo", help="Take back the last action of this home.")] = False,
-    json: Json = False,
-) -> None:
-    """Show what there is in the home, and what it is doing."""
+def home(*, json: Json = False) -> None:
+    """Show what there is in the home, what it is called, and what it is doing.
+
+    The home is described by a YAML file (`file` in the config's home section); its state is kept beside the history.
+    """
     config = configured()
     simulated = _home(config)
-    if undo:
-        outcome = simulated.undo()
-        out().print(escape(outcome.message))
     things, states = simulated.home, simulated.states()
     code = config.languages[0]
     if json:
@@ -101,25 +106,24 @@ def history(
     """Show what was said and what came of it, newest first. Nothing of it leaves this machine."""
     config = configured()
     if not config.history_path.exists():
-        out().print("Nothing has been said yet.")
+        complain("Nothing has been said yet.")
         return
-    book = History(config.history_path, lambda error: complain(error.message, error.remedy))
-    try:
+    with closing(
+        History(
+            config.history_path,
+            lambda error: complain(error.message, error.remedy),
+            max_rows=config.history.max_rows,
+            sound_folder=config.sound_folder,
+        )
+    ) as book:
         if clear:
-            out().print(f"{book.clear()} lines forgotten.")
+            complain(f"{book.clear()} lines forgotten.")
             return
         for entry in book.entries(search=search, limit=limit):
             if json:
-                print_json({name: getattr(entry, name) for name in entry.__slots__})
-                continue
-            when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.time))
-            said = f'"{escape(entry.text)}"' if entry.text else ""
-            out().print(
-                f"[dim]{when}[/dim] {entry.kind.value:10} {said} {entry.intent} {escape(entry.message)} "
-                f"[dim]{entry.confidence:.0%}[/dim]"
-            )
-    finally:
-        book.close()
+                print_json(asdict(entry))
+            else:
+                out().print(_line(entry))
 
 
 def _home(config: Config) -> SimulatedHome:
@@ -129,11 +133,29 @@ def _home(config: Config) -> SimulatedHome:
     return simulated
 
 
+def _line(entry: Entry) -> str:
+    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.time))
+    parts = [
+        f"[dim]{when}[/dim]",
+        f"{entry.kind.value:10}",
+        f'"{escape(entry.text)}"' if entry.text else "",
+        escape(entry.intent),
+        escape(entry.message),
+        f"[dim]{entry.confidence:.0%}[/dim]" if entry.text else "",
+        f"[yellow]{escape(entry.outcome)}[/yellow]" if entry.outcome else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def _show(recognition: Recognition, outcome: Outcome | None) -> None:
     if outcome is None:
         out().print(f"[yellow]refused[/yellow]: {escape(why(recognition))}")
         return
     out().print(f"{recognition.intent} {escape(slots(recognition))}")
+    _show_outcome(outcome)
+
+
+def _show_outcome(outcome: Outcome) -> None:
     out().print(f"  [bold]{escape(outcome.message)}[/bold]")
     for change in outcome.changes:
         out().print(f"  [dim]{escape(change.name)}: {_state(change.before)} → {_state(change.after)}[/dim]")

@@ -13,8 +13,8 @@ from assistant.errors import ConfigError, UnknownTarget
 from assistant.home.load import default_home_text, read_home
 from assistant.home.model import LANGUAGES, Home, language_key
 from assistant.home.nearest import hint
-from assistant.home.store import write_atomically
 from assistant.home.yamlnode import Cursor, parse
+from assistant.paths import write_atomically
 
 _SECTIONS = ("floors", "areas", "entities")
 

@@ -1,56 +1,21 @@
 """What the home was doing, kept on disk so that neither a crash nor a power cut can leave half a file.
 
-A file is replaced as a whole: written beside the old one, flushed to the disk, then renamed over it. A file
-that cannot be understood is never overwritten, but renamed to ``home.json.corrupt-<time>``.
+A file is replaced as a whole. One that cannot be understood is never overwritten, but renamed to
+``home.json.corrupt-<time>``.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import StateError
+from assistant.paths import write_atomically
 
 VERSION = 1
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by `text` (UTF-8) so that a reader sees the old file or the new one, never a part.
-
-    Raises `OSError`; then the old file is untouched and nothing is left beside it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a rename to the disk; Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)

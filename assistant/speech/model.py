@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime
 
 from assistant.errors import ModelError
+from assistant.speech.phones import BLANK
 from assistant.types import SAMPLE_RATE, Posteriors, Samples
 
 FORMAT = "1"
@@ -69,10 +70,19 @@ class AcousticModel:
                 f"The acoustic model {path} cannot be loaded: {_first_line(error)}", _REMEDY
             ) from error
         self.facts = _facts(path, metadata)
-        inputs = {value.name: value.shape for value in self._session.get_inputs()}
-        if set(inputs) != {"pcm", "state"} or inputs["pcm"] != [1, self.facts.chunk_samples]:
-            raise ModelError(f"The acoustic model {path} has other inputs than expected: {inputs}", _REMEDY)
-        self._state_size = int(inputs["state"][1])
+        graph = [*self._session.get_inputs(), *self._session.get_outputs()]
+        shapes = {value.name: value.shape for value in graph}
+        state = shapes.get("state", [1, 0])
+        frames = round(self.facts.chunk_samples / SAMPLE_RATE / self.facts.frame_seconds)
+        expected = {
+            "pcm": [1, self.facts.chunk_samples],
+            "state": state,
+            "log_posteriors": [frames, len(self.facts.phones)],
+            "next_state": state,
+        }
+        if shapes != expected:
+            raise ModelError(f"The graph of {path} is not what its metadata says: {shapes}", _REMEDY)
+        self._state_size = int(state[1])
 
     def stream(self) -> AcousticStream:
         """A new stream, as after silence."""
@@ -140,9 +150,12 @@ def _facts(path: Path, metadata: dict[str, str]) -> ModelFacts:
             "delay_ms",
             "precision",
         }
+        phones = json.loads(metadata["phones"])
+        if not isinstance(phones, list) or phones[:1] != [BLANK]:
+            raise ValueError(f"phones that do not begin with {BLANK}")
         return ModelFacts(
             path=path,
-            phones=tuple(json.loads(metadata["phones"])),
+            phones=tuple(map(str, phones)),
             chunk_samples=int(metadata["chunk_samples"]),
             frame_seconds=float(metadata["frame_shift_ms"]) / 1000.0,
             delay_seconds=float(metadata["delay_ms"]) / 1000.0,

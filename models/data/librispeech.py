@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -22,10 +21,7 @@ import soundfile
 import soxr
 from rich.progress import track
 
-RATE = 16_000
-GAP = 800
-"""Samples of silence between clips."""
-SHARD = 600 * RATE
+from models.data.shards import RATE, ShardWriter
 
 
 class GitTree:
@@ -64,39 +60,6 @@ def decode(content: bytes) -> npt.NDArray[np.float32]:
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE).astype(np.float32)
     return mono
-
-
-class ShardWriter:
-    """Appends clips to numbered shards and their manifest."""
-
-    def __init__(self, out: Path, family: str) -> None:
-        out.mkdir(parents=True, exist_ok=True)
-        self._out, self._family = out, family
-        self._manifest = (out / f"{family}.jsonl").open("w", encoding="utf-8")
-        self._parts: list[npt.NDArray[np.float32]] = []
-        self._length, self._shard = 0, 0
-
-    def add(self, sound: npt.NDArray[np.float32], **about: object) -> None:
-        """One clip; `about` goes into the manifest beside its place."""
-        name = f"{self._family}-{self._shard:03d}.flac"
-        row = {"file": name, "start": self._length, "frames": len(sound), **about}
-        self._manifest.write(json.dumps(row, ensure_ascii=False) + "\n")
-        self._parts += [sound, np.zeros(GAP, np.float32)]
-        self._length += len(sound) + GAP
-        if self._length >= SHARD:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._parts:
-            return
-        path = self._out / f"{self._family}-{self._shard:03d}.flac"
-        soundfile.write(path, np.concatenate(self._parts), RATE)
-        self._parts, self._length, self._shard = [], 0, self._shard + 1
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._flush()
-        self._manifest.close()
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,8 @@ CONTEXT = 7
 """Frames of 10 ms on either side that the network sees."""
 STRIDE = 2
 """Frames of 10 ms a label."""
+POOL = 16_384
+"""Labels that are mixed before they are cut into batches, so that a batch holds many clips."""
 
 
 @dataclass(frozen=True)
@@ -127,32 +130,43 @@ class Labeller(nn.Module):
         return logits
 
 
+def mixed_batches(
+    clips: list[Transcribed], labels: list[Labels], frames: int, rng: np.random.Generator
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Batches of about 1,024 labels of many clips, `frames` labels in all; clips come again where they are few."""
+    seen = pooled = 0
+    pool: list[tuple[torch.Tensor, torch.Tensor]] = []
+    while seen < frames:
+        for number, place in enumerate(rng.permutation(len(clips)), 1):
+            pool.append((windows(clips[place]), torch.from_numpy(labels[place].astype(np.int64))))
+            pooled += clips[place].length
+            if pooled < POOL and number < len(clips):
+                continue
+            x, y = torch.cat([part for part, _ in pool]), torch.cat([part for _, part in pool])
+            for batch in torch.chunk(torch.randperm(len(x)), max(1, len(x) // 1024)):
+                yield x[batch], y[batch]
+            seen += pooled
+            pool, pooled = [], 0
+            if seen >= frames:
+                break
+
+
 def train_labeller(
     net: Labeller, clips: list[Transcribed], labels: list[Labels], frames: int, rng: np.random.Generator
 ) -> float:
-    """One pass over about `frames` labels of random clips; the mean cross-entropy of its second half."""
+    """Train on about `frames` labels of random clips; the mean cross-entropy of the second half."""
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
-    order = rng.permutation(len(clips))
-    seen, losses, pool_x, pool_y, pooled = 0, [], [], [], 0
-    for place in order:
-        pool_x.append(windows(clips[place]))
-        pool_y.append(torch.from_numpy(labels[place].astype(np.int64)))
-        pooled += clips[place].length
-        if pooled < 16_384:  # enough clips at once that a batch mixes many of them
-            continue
-        x, y = torch.cat(pool_x), torch.cat(pool_y)
-        for batch in torch.chunk(torch.randperm(len(x)), max(1, len(x) // 1024)):
-            loss = nn.functional.cross_entropy(net(x[batch]), y[batch])
-            optimizer.zero_grad(set_to_none=True)
-            torch.autograd.backward(loss)
-            optimizer.step()
-            losses.append(float(loss.detach()))
-        seen += pooled
-        pool_x, pool_y, pooled = [], [], 0
+    losses: list[float] = []
+    seen = 0
+    for x, y in mixed_batches(clips, labels, frames, rng):
         for group in optimizer.param_groups:
             group["lr"] = 1e-3 * max(0.1, 1.0 - seen / frames)
-        if seen > frames:
-            break
+        loss = nn.functional.cross_entropy(net(x), y)
+        optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        optimizer.step()
+        losses.append(float(loss.detach()))
+        seen += len(x)
     return float(np.mean(losses[len(losses) // 2 :]))
 
 

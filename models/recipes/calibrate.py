@@ -24,7 +24,7 @@ import onnx
 from rich.console import Console
 from rich.progress import track
 
-from assistant.app import said_of
+from assistant.builder import said_of
 from assistant.ears import EarMaker, Said
 from assistant.grammar.confidence import Calibration, Features, Strictness, fit
 from assistant.home import load_home

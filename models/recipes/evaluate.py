@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from assistant.app import said_of
+from assistant.builder import said_of
 from assistant.ears import EarMaker, Ears, Said
 from assistant.events import Event, Recognized
 from assistant.grammar.confidence import AFTER_WAKE, Strictness

@@ -12,7 +12,7 @@ import pytest
 from assistant.errors import StateError
 from assistant.events import Event, Failed
 from assistant.home import Home, SimulatedHome, StateStore
-from assistant.home.store import write_atomically
+from assistant.paths import write_atomically
 from assistant.types import Status
 from tests.home.conftest import Clock
 from tests.home.speak import recognition

@@ -44,4 +44,4 @@ def test_pcen_forgets_the_volume() -> None:
     energies = np.random.default_rng(2).gamma(1.0, 1.0, (800, 4)).astype(np.float32) + 0.1
     quiet, loud = pcen(energies, front), pcen(energies * 1000.0, front)
     assert np.abs(quiet[400:] - loud[400:]).max() < 0.3
-    assert np.abs(quiet[400:]).mean() > 0.3
+    assert np.abs(quiet[400:]).mean() > 0.2  # and it is not simply nothing

@@ -1,0 +1,137 @@
+"""Write the model card and the README's table from what `evaluate.py` measured, so that no figure is typed by hand.
+
+    python -m models.recipes.card
+
+Reads `models/released/inglenook.json` (figures) and the model's own metadata; writes `models/released/README.md` and
+replaces the part of `README.md` between its two `figures` marks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from assistant.paths import bundled_model
+from assistant.speech.model import AcousticModel, ModelFacts
+
+BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of figures -->"
+
+LEARNED_FROM = """\
+| what | hours | people | licence |
+|---|---|---|---|
+| Speech Commands words, partial | 6.3 | 1,651 | CC BY 4.0 |
+| speechocean762, read English, Mandarin mother tongue, half of them children | 4.6 | 235 | CC BY 4.0 |
+| LibriSpeech pieces: 4 readers, 238 readers, train-clean-5, dev-clean | 10 | about 290 | CC BY 4.0 |
+| Common Voice English, words by two recognisers | 1.8 | many | CC0 |
+| AN4 | 0.7 | 74 | AN4 (BSD-like) |
+| wake words of Picovoice's benchmark | 0.7 | more than 50 | Apache-2.0 |
+| HSK words of audio-cmn, one voice | 3.0 | 1 | CC BY-SA |
+| AISHELL sample, one speaker | 0.6 | 1 | Apache-2.0 |
+| home sentences by Kokoro-82M's voices, English and Mandarin | 2.1 | synthetic | Apache-2.0 |
+| noises; unlabelled speech as babble | 1.3 | many | CC BY 4.0, public domain, CC0 |
+"""
+
+LIMITS = """\
+- English was learned from about 20 hours of real speech, Mandarin from one reader, one AISHELL speaker and synthetic
+  voices: Mandarin by other people has not been measured.
+- It was trained for little more than an hour and a quarter on two CPU cores and is far from what its size could learn.
+- Tones are not modelled; the grammar tells Mandarin words apart.
+- Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
+- int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
+"""
+
+
+def figures(measured: dict[str, Any]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| what | result | 95 % interval | of |", "|---|---|---|---|"]
+    for row in measured["rows"]:
+        low, high = row["interval"]
+        if row["hours"]:
+            lines.append(
+                f"| {row['name']} | {row['value']:.1f} an hour | {low:.1f} to {high:.1f} | {row['hours']:.2f} h |"
+            )
+        else:
+            lines.append(
+                f"| {row['name']} | {row['value']:.1f} % | {low:.1f} to {high:.1f} | {row['total']} clips |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def section(measured: dict[str, Any]) -> str:
+    """What the README says between its marks."""
+    command = f"python -m models.recipes.evaluate --write models/released/{Path(measured['model']).stem}.json"
+    return (
+        f"{BEGIN}\n"
+        f"`{command}` on {measured['date']} ({measured['machine']}), {measured['bytes'] / 1e6:.1f} MB:\n\n"
+        f"{figures(measured)}{END}"
+    )
+
+
+def with_section(readme: str, measured: dict[str, Any]) -> str:
+    """The README with its figures replaced. Raises ValueError where the marks are missing."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"README.md has no {BEGIN} ... {END}")
+    return before + section(measured) + after
+
+
+def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
+    """The model card."""
+    more = facts.more
+    numbers = "\n".join(
+        f"- {name}: {more[name]}"
+        for name in ("blank_penalty", "wake_threshold", "calibration")
+        if name in more
+    )
+    return f"""\
+# inglenook.onnx
+
+The acoustic model that comes with Inglenook: sound to phones, English and Mandarin, streaming.
+
+- one ONNX graph with its front end: 40 mel bands, PCEN, two convolutions, GRUs with residual connections, int8 weights
+- {len(facts.phones) - 1} phones (ARPAbet and pinyin, without stress and tone); {facts.bytes / 1e6:.2f} MB
+- one row every {facts.frame_seconds * 1000:.0f} ms, {facts.delay_seconds * 1000:.0f} ms late
+- shape: {more.get("shape", "unknown")}
+- trained: {more.get("trained", "unknown")}; recipe: {more.get("recipe", "unknown")}
+- exported {more.get("exported", "unknown")}
+
+Set on validation data by `models/recipes/calibrate.py`:
+
+{numbers}
+
+## Figures
+
+{section(measured)}
+
+## Learned from
+
+{LEARNED_FROM}
+## Limits
+
+{LIMITS}
+The weights are under Apache-2.0 as far as they are ours to license; what they learned from keeps its own terms (above,
+and `NOTICE`), CC BY-SA for the HSK words among them.
+"""
+
+
+def main() -> None:
+    """Write both files."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", type=Path, default=bundled_model())
+    parser.add_argument("--readme", type=Path, default=Path("README.md"))
+    arguments = parser.parse_args()
+    measured = json.loads(arguments.model.with_suffix(".json").read_text(encoding="utf-8"))
+    facts = AcousticModel(arguments.model).facts
+    (arguments.model.parent / "README.md").write_text(card(facts, measured), encoding="utf-8")
+    arguments.readme.write_text(
+        with_section(arguments.readme.read_text(encoding="utf-8"), measured), encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()

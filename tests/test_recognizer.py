@@ -1,0 +1,282 @@
+"""What an utterance is taken for, what else it may have been, and why it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.ears import EarMaker, Said, calibration_of, decoder_options, scoring_of
+from assistant.errors import ModelError, PronunciationError
+from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
+from assistant.listener import stricter
+from assistant.recognizer import Recognizer
+from assistant.types import Candidate, Reason, Recognition
+from tests.speaker import FACTS, mumbling, pause, posteriors, pronouncer, said
+
+SENTENCES = """
+language: en
+intents:
+  HassTurnOn:
+    data:
+      - sentences: ["turn on [the] {name} [please]"]
+  HassTurnOff:
+    data:
+      - sentences: ["turn off [the] {name}"]
+  HassLightSet:
+    data:
+      - sentences: ["set [the] {name} to {brightness} percent"]
+  GoodNight:
+    data:
+      - sentences: ["good night"]
+  EverythingOff:
+    data:
+      - sentences: ["good night"]
+lists:
+  name:
+    values:
+      - {in: "floor lamp", out: light.floor}
+      - {in: "red light", out: light.red}
+      - {in: "read light", out: light.reading}
+      - {in: "kettle", out: switch.kettle}
+  brightness:
+    range: {from: 0, to: 100}
+"""
+ANYTHING = Strictness(accept=0.0, margin=0.0, least_speech=0)
+
+MakeRecognizer = Callable[..., Recognizer]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> MakeRecognizer:
+    maker = EarMaker(FACTS, pronouncer())
+
+    def build(*texts: str) -> Recognizer:
+        paths: list[Path] = []
+        for text in texts:
+            paths.append(tmp_path_factory.mktemp("sentences") / "sentences.yaml")
+            paths[-1].write_text(text, encoding="utf-8")
+        codes = ["zh" if "zh-CN" in text else "en" for text in texts]
+        made = [Said(code, (path,), packaged=False) for code, path in zip(codes, paths, strict=True)]
+        return maker.recognizer([maker.language(one)[0] for one in made])
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def recognizer(make: MakeRecognizer) -> Recognizer:
+    return make(SENTENCES)
+
+
+def hear(
+    recognizer: Recognizer, text: str, strictness: Strictness = AFTER_WAKE, sure: float = 0.95
+) -> Recognition:
+    utterance = recognizer.begin()
+    utterance.push(said(text, before=0.4, after=0.4, sure=sure))
+    return utterance.recognize(strictness)
+
+
+def intents(candidates: tuple[Candidate, ...]) -> list[str]:
+    return [candidate.intent for candidate in candidates]
+
+
+def test_a_command_with_its_slot_and_times(recognizer: Recognizer) -> None:
+    found = hear(recognizer, "turn on the floor lamp")
+    assert (found.intent, found.text, found.language) == ("HassTurnOn", "turn on the floor lamp", "en")
+    assert [(slot.name, slot.text, slot.value) for slot in found.slots] == [
+        ("name", "floor lamp", "light.floor")
+    ]
+    assert found.reason is None
+    assert found.confidence > 0.95
+    assert [word.text for word in found.words] == ["turn", "on", "the", "floor", "lamp"]
+    assert found.words[0].start == pytest.approx(0.4, abs=0.01)
+    assert all(one.end <= other.start for one, other in zip(found.words, found.words[1:], strict=False))
+
+
+def test_times_are_those_of_the_sound(recognizer: Recognizer) -> None:
+    late = replace(recognizer, delay_seconds=0.08)
+    start = hear(recognizer, "good night").words[0].start
+    assert hear(late, "good night").words[0].start == pytest.approx(start - 0.08)
+
+
+def test_numbers_come_back_as_numbers(recognizer: Recognizer) -> None:
+    found = hear(recognizer, "set the floor lamp to twenty five percent")
+    assert found.slot("brightness") == 25
+    assert {slot.name: slot.text for slot in found.slots}["brightness"] == "twenty five"
+
+
+def test_alternatives_mean_something_else_and_come_in_order(recognizer: Recognizer) -> None:
+    found = hear(recognizer, "turn on the kettle", sure=0.3)
+    assert found.text == "turn on the kettle"
+    assert found.alternatives
+    meanings = [(other.intent, other.slots) for other in found.alternatives]
+    assert (found.intent, found.slots) not in meanings
+    assert len({(intent, frozenset((s.name, s.value) for s in slots)) for intent, slots in meanings}) == len(
+        meanings
+    )
+    likely = [other.confidence for other in found.alternatives]
+    assert likely == sorted(likely, reverse=True)
+    assert found.confidence >= likely[0]
+    scores = [other.score for other in found.alternatives]
+    assert scores == sorted(scores, reverse=True)
+    assert all(score <= 0 for score in scores)
+
+
+def test_two_names_that_sound_alike_are_in_doubt(recognizer: Recognizer) -> None:
+    found = hear(recognizer, "turn on the red light")
+    assert found.intent is None
+    assert found.reason is Reason.AMBIGUOUS
+    assert {slot.value for other in found.alternatives[:2] for slot in other.slots} == {
+        "light.red",
+        "light.reading",
+    }
+    assert hear(recognizer, "turn on the red light", ANYTHING).intent == "HassTurnOn"
+
+
+def test_two_meanings_of_the_same_words_are_in_no_doubt(recognizer: Recognizer) -> None:
+    """Which of them counts was said when the grammar was built; the other is shown."""
+    found = hear(recognizer, "good night")
+    assert found.intent == "EverythingOff"
+    assert found.confidence > 0.95
+    assert intents(found.alternatives)[:1] == ["GoodNight"]
+
+
+def test_another_wording_of_the_same_order_is_no_rival(make: MakeRecognizer) -> None:
+    twice = make(SENTENCES.replace("red light", "floor lamps").replace("light.red", "light.floor"))
+    found = hear(twice, "turn on the floor lamps")
+    assert found.slot("name") == "light.floor"
+    assert "light.floor" not in {slot.value for other in found.alternatives for slot in other.slots}
+
+
+def test_silence(recognizer: Recognizer) -> None:
+    utterance = recognizer.begin()
+    utterance.push(posteriors(pause(2)))
+    found = utterance.recognize(AFTER_WAKE)
+    assert found.intent is None
+    assert found.reason is Reason.SILENCE
+
+
+def test_no_frames_at_all_are_silence(recognizer: Recognizer) -> None:
+    utterance = recognizer.begin()
+    assert utterance.recognize(AFTER_WAKE).reason is Reason.SILENCE
+    assert utterance.partial() == ""
+    assert utterance.frames == 0
+
+
+@pytest.mark.parametrize("text", ["tell me about the history of the roman empire", "turn", "turn on the"])
+def test_other_speech_is_refused(recognizer: Recognizer, text: str) -> None:
+    found = hear(recognizer, text)
+    assert found.intent is None
+    assert found.reason in {Reason.NOT_A_COMMAND, Reason.UNSURE, Reason.SILENCE}
+    assert found.slots == ()
+    assert found.words == ()
+
+
+def test_mumbling_is_refused_in_every_form(recognizer: Recognizer) -> None:
+    for seed in range(5):
+        utterance = recognizer.begin()
+        utterance.push(posteriors(pause(0.4) + mumbling(2, seed) + pause(0.6)))
+        assert utterance.recognize(AFTER_WAKE).intent is None
+
+
+def test_refused_from_outside_with_what_came_closest(recognizer: Recognizer) -> None:
+    utterance = recognizer.begin()
+    utterance.push(said("turn on the kettle", before=0.4, after=0.2))
+    refused = utterance.refuse(Reason.TIMED_OUT)
+    assert (refused.intent, refused.reason, refused.slots) == (None, Reason.TIMED_OUT, ())
+    assert refused.alternatives[0].text == "turn on the kettle"
+    nothing = recognizer.begin()
+    assert nothing.refuse(Reason.TIMED_OUT) == Recognition(None, reason=Reason.TIMED_OUT)
+
+
+def test_it_may_be_asked_at_any_time(recognizer: Recognizer) -> None:
+    utterance = recognizer.begin()
+    rows = said("turn on the kettle", before=0.4, after=0.2)
+    for start in range(0, len(rows), 3):
+        utterance.push(rows[start : start + 3])
+        utterance.recognize(AFTER_WAKE)
+        utterance.partial()
+    assert utterance.recognize(AFTER_WAKE).text == "turn on the kettle"
+    assert utterance.partial() == "turn on the kettle"
+    whole = recognizer.begin()
+    whole.push(rows)
+    assert whole.recognize(AFTER_WAKE) == utterance.recognize(AFTER_WAKE)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_posteriors_that_are_no_numbers_are_an_error_and_change_nothing(
+    recognizer: Recognizer, bad: float
+) -> None:
+    utterance = recognizer.begin()
+    utterance.push(said("turn on the", before=0.4))
+    broken = posteriors(pause(0.2))
+    broken[2, 5] = bad
+    with pytest.raises(ModelError, match="not numbers"):
+        utterance.push(broken)
+    utterance.push(said("kettle", before=0.0, after=0.2))
+    assert utterance.recognize(AFTER_WAKE).text == "turn on the kettle"
+
+
+def test_the_language_that_fits_best_leads(make: MakeRecognizer) -> None:
+    both = make(
+        "language: en\nintents: {On: {data: [{sentences: [good night]}]}}",
+        "language: zh-CN\nintents: {On: {data: [{sentences: [晚安]}]}}",
+    )
+    for text, code in (("good night", "en"), ("晚安", "zh")):
+        utterance = both.begin()
+        utterance.push(said(text, before=0.4, after=0.3))
+        assert utterance.partial() == text
+        found = utterance.recognize(AFTER_WAKE)
+        assert (found.text, found.language, found.intent) == (text, code, "On")
+
+
+# strictness
+
+
+@pytest.mark.parametrize("base", [AFTER_WAKE, ALWAYS_LISTENING, ANSWER])
+def test_stricter_asks_for_more_and_more(base: Strictness) -> None:
+    steps = [stricter(base, setting / 20) for setting in range(21)]
+    accepts, margins = [step.accept for step in steps], [step.margin for step in steps]
+    assert accepts == sorted(set(accepts))
+    assert margins == sorted(margins)
+    assert steps[10] == base
+    assert (steps[0].accept, steps[0].margin) == (0.0, 0.0)
+    assert steps[20].accept == pytest.approx(1.0)
+
+
+# what a model's card says
+
+
+def test_a_card_sets_what_the_decoder_charges() -> None:
+    facts = replace(FACTS, more={"blank_penalty": "1.5", "word_cost": "0.25", "lead_in_cost": "4"})
+    scoring = scoring_of(facts)
+    options = decoder_options(facts, scoring)
+    assert scoring.blank_penalty == 1.5
+    assert (options.word_cost, options.lead_in_cost, options.scoring) == (0.25, 4.0, scoring)
+
+
+@pytest.mark.parametrize("name", ["blank_penalty", "word_cost", "lead_in_cost", "wake_threshold"])
+def test_a_card_with_words_for_numbers_is_refused(name: str) -> None:
+    facts = replace(FACTS, more={name: "much"})
+
+    def use() -> None:
+        decoder_options(facts, scoring_of(facts))
+        EarMaker(facts, pronouncer()).spotter(["hey inglenook"])
+
+    with pytest.raises(ModelError, match=f"{name} in the model"):
+        use()
+
+
+@pytest.mark.parametrize("card", ["{", "[1, 2]", '{"bias": 1}', '{"bias": "x"}', "3"])
+def test_a_card_with_a_broken_calibration_is_refused(card: str) -> None:
+    with pytest.raises(ModelError, match="calibration in the model"):
+        calibration_of(replace(FACTS, more={"calibration": card}))
+
+
+@pytest.mark.parametrize("phrase", ["", "  ", "!?"])
+def test_a_wake_phrase_needs_words(phrase: str) -> None:
+    with pytest.raises(PronunciationError, match="has no words"):
+        EarMaker(FACTS, pronouncer()).spotter([phrase])
