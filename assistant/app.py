@@ -258,7 +258,8 @@ class Assistant:
             on_command=self._say_for_a_timer,
         )
         for warning in simulated.warnings:
-            self.bus.publish(Failed(message=warning))
+            remedy = f"The state is kept in {self.config.state}; inglenook doctor checks that folder"
+            self.bus.publish(Failed(message=warning, remedy=remedy))
         return simulated
 
     def _say_for_a_timer(self, text: str, _language: str) -> None:

@@ -66,6 +66,11 @@ class Turn:
         """Frame at which it ends because a button was let go."""
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anybody has spoken yet."""
+        return self._began is not None
+
+    @property
     def seconds(self) -> float:
         """Length of what was heard."""
         return self.utterance.frames * self._timing.frame

@@ -126,12 +126,12 @@ class Listener:
                 self._listen(State.LISTENING, self._beginning(), invited=False)
 
     def finish(self) -> None:
-        """The source has ended: decide on what is being said."""
+        """The source has ended: decide on what is being said. A question waits for the next source's answer."""
         wake = self._ears.wake
         if wake is not None and self._turn is None and self.mode is Mode.WAKE:
             for hit in wake.flush()[:1]:
                 self._woke(hit, wake.frames - hit.end)
-        if self._turn is not None:
+        if self._turn is not None and (self._turn.has_begun or self._state is not State.ANSWERING):
             self._decide(self._turn)
 
     def _wakes(self, frame: Posteriors) -> bool:

@@ -538,6 +538,17 @@ def test_the_end_of_the_source_decides(english: Ears) -> None:
     assert [found.text for found in ear.decided] == ["turn on the kettle"]
 
 
+def test_a_question_waits_for_the_next_source(english: Ears) -> None:
+    ear = Ear(english, Mode.PUSH)
+    ear.listener.ask()
+    ear.hear(pause(0.5))
+    ear.listener.finish()
+    assert ear.events == []
+    ear.say("yes", before=0.2)
+    ear.listener.finish()
+    assert [found.intent for found in ear.decided] == [YES]
+
+
 def test_new_sentences_count_from_the_next_utterance_on(make_ears: MakeEars, english: Ears) -> None:
     changed = make_ears({"en": ENGLISH.replace("turn off everything", "good night")}, "computer")
     ear = Ear(english, Mode.WAKE)

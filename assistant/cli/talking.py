@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from assistant.events import EventBus, Failed, to_dict
 from assistant.history import History
 from assistant.history_rows import Entry
 from assistant.home import SimulatedHome, StateStore, load_home
+from assistant.home.timers import timers_of
 from assistant.settings import Config
 from assistant.types import Outcome, Recognition, Status
 
@@ -93,6 +95,11 @@ def home(*, json: Json = False) -> None:
     for name, entity in sorted(things.entities.items(), key=lambda item: (item[1].area or "", item[0])):
         room = things.display(entity.area, code) if entity.area else ""
         table.add_row(escape(room), escape(things.display(name, code)), _state(states.get(name, {})), name)
+    for timer in timers_of(states):
+        room = things.display(timer.area, code) if timer.area else ""
+        minutes, seconds = divmod(math.ceil(timer.remaining(time.time())), 60)
+        left = f"{minutes}:{seconds:02d} left{', paused' if timer.paused else ''}"
+        table.add_row(escape(room), escape(timer.name or timer.command), left, timer.id)
     out().print(table)
 
 

@@ -61,12 +61,13 @@ def spoken_place(request: Request) -> Area | Floor | None:
 
 
 def surroundings(request: Request) -> Area | None:
-    """The speaker's area: from the sentence's context, the microphone, or the home's own `here`."""
-    areas = request.home.areas
-    slot = request.slot("area")
-    if slot is not None and (found := _find(slot, areas)):
-        return found
-    return areas.get(request.area or request.home.here or "")
+    """The speaker's area: from the sentence's context, the microphone, or the home's own `here`.
+
+    Raises `UnknownTarget` where the sentence fixes one that this home does not have.
+    """
+    if request.slot("area") is not None:
+        return _place(request, "area", request.home.areas)
+    return request.home.areas.get(request.area or request.home.here or "")
 
 
 def _of_kind(request: Request, domains: Collection[str]) -> tuple[Entity, ...]:

@@ -33,25 +33,25 @@ class Mix:
 
     weights: dict[str, float] = field(
         default_factory=lambda: {
-            "words-train": 0.20,
+            "words-train": 0.17,
             "speechocean": 0.20,
-            "kokoro-en": 0.18,
-            "kokoro-zh": 0.07,
-            "common-voice-en": 0.08,
+            "kokoro-en": 0.14,
+            "kokoro-zh": 0.06,
+            "common-voice-en": 0.12,
             "librispeech": 0.03,
-            "librispeech-many": 0.05,
-            "librispeech-clean5": 0.07,
-            "librispeech-dev": 0.06,
-            "an4": 0.05,
-            "mandarin-words": 0.05,
-            "aishell": 0.03,
+            "librispeech-many": 0.06,
+            "librispeech-clean5": 0.09,
+            "librispeech-dev": 0.08,
+            "an4": 0.04,
+            "mandarin-words": 0.04,
+            "aishell": 0.02,
             "wake": 0.03,
         }
     )
     """Share of windows a family; families that are not there are left out."""
     frames: int = 600
     """Length of a window in 10 ms frames; a multiple of 8."""
-    noisy: float = 0.75
+    noisy: float = 0.6
     """Share of windows with noise."""
     worst_score: float = -3.0
     """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""
@@ -204,7 +204,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
             energies = augment.room(energies, rng)
         if rng.random() < self._mix.noisy:
             noise = self._some_noise(frames, rng)
-            snr = float(rng.uniform(-3.0, 30.0))
+            snr = float(rng.uniform(0.0, 30.0))
             energies = energies + noise * (
                 level * augment.decibel(-snr) / (float(noise.sum(axis=1).mean()) + 1e-9)
             )

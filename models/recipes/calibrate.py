@@ -4,8 +4,8 @@
 
 - `blank_penalty`: what the decoder takes off blank, by accuracy on words and home sentences of held-out speakers and
   voices;
-- `calibration`: from features of a sentence to the probability that it was said. Held-out voices say sentences that the
-  default home knows and others that it does not, and held-out people read sentences that are no commands;
+- `calibration`: from features of a sentence to the probability that it was said, where commands and other speech are
+  equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
 - `wake_threshold`: confidence of a wake phrase at which speech without it wakes no more than once in two hours.
 
 No devtest clip is heard.
@@ -26,7 +26,7 @@ from rich.progress import track
 
 from assistant.builder import said_of
 from assistant.ears import EarMaker, Said
-from assistant.grammar.confidence import Calibration, Features, Strictness, fit
+from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, Calibration, Features, fit
 from assistant.home import load_home
 from assistant.recognizer import Recognizer
 from assistant.settings import Config
@@ -36,9 +36,8 @@ from assistant.types import Posteriors
 from models.data.manifest import Clip, read_manifest, read_sound
 from models.recipes.evaluate import FORCED, TEN_WORDS, WAKE_PHRASES, write_grammar
 
-PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 FALSE_WAKES_AN_HOUR = 0.5
-NEGATIVE_HOURS_LEAST = 0.5
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def best_penalty(
 
 
 def judged(recognizer: Recognizer, heard: Sequence[Heard]) -> Iterator[tuple[Features, bool]]:
-    """Features of every clip's best sentence in the default home, and whether it is what was said."""
+    """Features of every clip's best sentence, and whether it is what was said."""
     (language,) = recognizer.languages
     understanding = language.sentences.understanding
     for one in track(heard, "judging"):
@@ -115,6 +114,38 @@ def judged(recognizer: Recognizer, heard: Sequence[Heard]) -> Iterator[tuple[Fea
             for meaning in meant
         )
         yield features, right
+
+
+def all_judged(
+    maker: EarMaker,
+    scratch: Path,
+    home: tuple[list[Heard], list[Heard]],
+    readers: list[Heard],
+    words: list[Heard],
+) -> Iterator[tuple[Features, bool]]:
+    """Commands and other speech, by synthetic and by real voices alike: else a real voice would speak against.
+
+    The default home's sentences against others and against reading; half of the readers' sentences as a grammar against
+    the other half; the ten command words against other words.
+    """
+    for code, heard in (("en", [*home[0], *readers]), ("zh", home[1])):
+        said = said_of(Config(languages=(code,)), load_home(), code)
+        yield from judged(maker.recognizer([maker.language(said)[0]]), heard)
+    for heard, texts in (
+        (readers, sorted({str(one.clip.text) for one in readers})[::2]),
+        (words, list(TEN_WORDS)),
+    ):
+        grammar = write_grammar(scratch / "calibrate.yaml", "en", texts)
+        yield from judged(
+            maker.recognizer([maker.language(Said("en", (grammar,), packaged=False))[0]]), heard
+        )
+
+
+def balanced(pairs: Sequence[tuple[Features, bool]]) -> Calibration:
+    """The calibration as if half of the utterances were right, whatever their share here is."""
+    fitted = fit([features for features, _ in pairs], [right for _, right in pairs])
+    share = float(np.mean([right for _, right in pairs]))
+    return replace(fitted, bias=fitted.bias + float(np.log((1 - share) / share)))
 
 
 def wake_threshold(facts: ModelFacts, negatives: Sequence[Heard], phrases: Sequence[str]) -> float:
@@ -154,23 +185,17 @@ def main() -> None:
     facts = model.facts
     home_en = hear(model, arguments.speech, "kokoro-en", "valid")
     home_zh = hear(model, arguments.speech, "kokoro-zh", "valid")
-    words = [
-        one
-        for one in hear(model, arguments.speech, "words-valid", "valid", 1500)
-        if one.clip.text in TEN_WORDS
-    ]
-    penalty = best_penalty(
-        facts, [("en", home_en), ("zh", home_zh), ("en", words)], arguments.scratch, console
-    )
+    all_words = hear(model, arguments.speech, "words-valid", "valid", 1500)
+    words = [one for one in all_words if one.clip.text in TEN_WORDS]
+    other_words = [one for one in all_words if one.clip.text not in TEN_WORDS][: len(words)]
+    readers = hear(model, arguments.speech, "speechocean", "valid")
+    sets = [("en", home_en), ("zh", home_zh), ("en", words), ("en", readers)]
+    penalty = best_penalty(facts, sets, arguments.scratch, console)
     facts = with_facts(facts, blank_penalty=penalty)
 
-    maker, home = EarMaker(facts, Pronouncer()), load_home()
-    readers = hear(model, arguments.speech, "speechocean", "valid")
-    pairs: list[tuple[Features, bool]] = []
-    for code, heard in (("en", [*home_en, *readers]), ("zh", home_zh)):
-        recognizer = maker.recognizer([maker.language(said_of(Config(languages=(code,)), home, code))[0]])
-        pairs += judged(recognizer, heard)
-    calibration = fit([features for features, _ in pairs], [right for _, right in pairs])
+    maker = EarMaker(facts, Pronouncer())
+    pairs = list(all_judged(maker, arguments.scratch, (home_en, home_zh), readers, [*words, *other_words]))
+    calibration = balanced(pairs)
     report(pairs, calibration, console)
 
     negatives = [
@@ -193,7 +218,7 @@ def report(pairs: Sequence[tuple[Features, bool]], calibration: Calibration, con
     confidence = np.array([calibration.probability(features) for features, _ in pairs])
     right = np.array([good for _, good in pairs])
     console.print(f"{len(pairs)} utterances, {right.sum()} of them right")
-    for level in (0.3, 0.5, 0.7, Strictness().accept, 0.85, 0.95):
+    for level in (0.1, AFTER_WAKE.accept, 0.5, 0.8, 0.9, 0.95, ALWAYS_LISTENING.accept, 0.99):
         taken = confidence >= level
         console.print(
             f"confidence >= {level}: {taken[right].mean():.1%} of the right, {taken[~right].mean():.1%} of the rest"

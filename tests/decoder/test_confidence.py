@@ -59,7 +59,7 @@ def test_silence_is_silence() -> None:
 
 def test_other_speech_is_no_command() -> None:
     features = hear([0, C, B, C, C, B, C, B, B, C, 0, 0])
-    assert decide(features, AFTER_WAKE, Calibration()) is Reason.NOT_A_COMMAND
+    assert decide(features, Strictness(), Calibration()) is Reason.NOT_A_COMMAND
 
 
 def test_left_over_phones_and_words_around_are_seen() -> None:
@@ -86,7 +86,7 @@ def test_without_a_rival_the_margin_is_clear_and_without_a_sentence_nothing_is()
 
 
 def test_doubt_between_two_meanings_is_ambiguous() -> None:
-    doubtful = Features(8, fit=-0.1, worst_word=-0.2, margin=0.2, unexplained=0, outside=0)
+    doubtful = Features(8, fit=-0.1, worst_word=-0.2, margin=0.1, unexplained=0, outside=0)
     assert decide(doubtful, AFTER_WAKE, Calibration()) is Reason.AMBIGUOUS
 
 
