@@ -24,9 +24,10 @@ from assistant.cli import FAILED, INTERRUPTED
 from assistant.cli.common import Json, add, configured, out
 from assistant.cli.show import Screen
 from assistant.demo import DemoRecording, recordings
-from assistant.events import Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Subscriber
+from assistant.events import Acted, Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Subscriber, Woke
 from assistant.service.headless import JsonLog, StopSignals, notify_systemd
 from assistant.settings import Config, Listen, Mode
+from assistant.types import Status
 
 _NOW_YOU = """
 That was the whole path: sound, phones, sentence, intent, home. Now with your own voice:
@@ -91,21 +92,14 @@ def demo(*, json: Json = False) -> None:
     """Play the bundled recordings to a simulated home: no microphone, nothing kept.
 
     Shows commands in both languages, a question with its answer, a door that asks first, speech that is refused, and
-    the wake phrase. Exit code 1 if something broke or nothing was understood.
+    the wake phrase; the others are said as if a button were pressed. Exit code 1 if something broke or nothing was
+    understood.
     """
     console = out()
-    taken: list[str] = []
-    broken: list[Failed] = []
-
-    def count(event: Event) -> None:
-        if isinstance(event, Recognized):
-            taken.append(event.recognition.text)
-        elif isinstance(event, Failed):
-            broken.append(event)
-
+    events: list[Event] = []
     bus = EventBus()
     bus.subscribe(JsonLog(sys.stdout) if json else _without_preparations(Screen(console)))
-    bus.subscribe(count)
+    bus.subscribe(events.append)
     played = recordings()
     with (
         TemporaryDirectory(prefix="inglenook-demo-") as folder,
@@ -114,11 +108,14 @@ def demo(*, json: Json = False) -> None:
         for recording in played:
             if not json:
                 _announce(console, recording)
-            assistant.mode = Mode.WAKE if recording.wake else Mode.ALWAYS
+            assistant.mode = Mode.WAKE if recording.wake else Mode.PUSH
+            if not recording.wake and not _is_asking(events):
+                assistant.press()
             assistant.listen(FileSource(recording.file))
     if not json:
         console.print(_NOW_YOU, markup=False)
-    if broken or not taken:
+    kinds = {type(event) for event in events}
+    if Failed in kinds or Recognized not in kinds:
         raise typer.Exit(FAILED)
 
 
@@ -150,6 +147,14 @@ def _demo_config(folder: Path, played: tuple[DemoRecording, ...]) -> Config:
     phrases = tuple(dict.fromkeys(recording.wake for recording in played if recording.wake))
     listen = Listen(wake_phrases=phrases) if phrases else Listen()
     return Config(languages=("en", "zh"), listen=listen, folder=folder, state=folder)
+
+
+def _is_asking(events: list[Event]) -> bool:
+    """Whether the last thing the home did was to ask something; what is said next is the answer."""
+    for event in reversed(events):
+        if isinstance(event, Acted | Woke):
+            return isinstance(event, Acted) and event.outcome.status is Status.CONFIRM
+    return False
 
 
 def _announce(console: Console, recording: DemoRecording) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -191,3 +194,24 @@ def test_a_buffer_that_is_not_numbers_counts_as_silence(model: AcousticModel, ba
 def test_sound_beyond_full_scale_is_clipped(model: AcousticModel) -> None:
     sound = chirps(0.5) * 100
     np.testing.assert_array_equal(model.posteriors(sound), model.posteriors(np.clip(sound, -1, 1)))
+
+
+def test_the_runtime_reports_to_nobody(tmp_path: Path) -> None:
+    """ONNX Runtime keeps a device id and a session file where its telemetry is on, even without a network."""
+    script = f"""
+import numpy as np
+from pathlib import Path
+from assistant.speech.model import AcousticModel
+AcousticModel(Path({str(bundled_model())!r})).posteriors(np.zeros(16_000, np.float32))
+"""
+    kept = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    folders = dict.fromkeys(
+        ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), str(tmp_path)
+    )
+    subprocess.run(
+        [sys.executable, "-B", "-c", script],
+        cwd=Path(__file__).parents[2],
+        env={**kept, **folders},
+        check=True,
+    )
+    assert list(tmp_path.rglob("*")) == []

@@ -1,0 +1,230 @@
+"""The main job on real sound: a bundled recording turns on lamps in the simulated home.
+
+Once through a real virtual microphone (PulseAudio's null sink, PortAudio, a process of its own), once as a file, once
+in the demo. These tests need a model that understands the clearest recordings; everything else that can go wrong on the
+way is tested with a made-up voice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.audio.file import read_recording
+from assistant.demo import DemoRecording, recordings
+from assistant.types import Samples
+from tests.pulse import VirtualMicrophone, virtual_microphone
+from tests.script import PATIENCE, wait_until
+
+__all__ = ["virtual_microphone"]
+
+ROOT = Path(__file__).parents[1]
+INGLENOOK = [sys.executable, "-m", "assistant"]
+KITCHEN = ("light.counter_light", "light.dining_light")
+
+
+def recording(name: str) -> DemoRecording:
+    return next(one for one in recordings() if one.file.name == name)
+
+
+class House:
+    """Config and state of its own, and the process that listens."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.state = folder / "state"
+        (folder / "config").mkdir()
+        (folder / "config" / "config.toml").write_text('languages = ["en"]\n')
+        folders = {"INGLENOOK_CONFIG_DIR": str(folder / "config"), "INGLENOOK_STATE_DIR": str(self.state)}
+        self.environment = {**environment, **folders}
+        self.rows: list[dict[str, Any]] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    def listen(self, *options: str) -> None:
+        self._process = subprocess.Popen(
+            [*INGLENOOK, "run", "--headless", *options],
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # ALSA writes there what it thinks of a machine without sound
+            text=True,
+        )
+
+    def wait_for(self, *kinds: str) -> dict[str, Any]:
+        """Read events until one of these kinds."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.rows.append(json.loads(line))
+            if self.rows[-1]["event"] in kinds:
+                return self.rows[-1]
+        pytest.fail(f"it ended after {[row['event'] for row in self.rows]}")
+
+    def run(self, *words: str | Path) -> list[dict[str, Any]]:
+        """The JSON lines of another command in the same house."""
+        command = [*INGLENOOK, *map(str, words), "--json"]
+        done = subprocess.run(
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def lights(self) -> dict[str, str]:
+        """State of every light, as the file on disk has it."""
+        path = self.state / "home.json"
+        if not path.exists():
+            return {}
+        states = json.loads(path.read_text())["states"]
+        return {name: state["state"] for name, state in states.items() if name.startswith("light.")}
+
+    def interrupt(self) -> int:
+        """Ctrl-C; the exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        self._process.communicate(timeout=PATIENCE)
+        return self._process.returncode
+
+    def kill(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+
+@pytest.fixture
+def heard_house(virtual_microphone: VirtualMicrophone, tmp_path: Path) -> Iterator[House]:
+    """A house whose microphone is the virtual one."""
+    house = House(tmp_path, virtual_microphone.environment)
+    yield house
+    house.kill()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path, os.environ)
+
+
+def sound(name: str) -> Samples:
+    return read_recording(recording(name).file)
+
+
+@pytest.mark.pulse
+def test_a_recording_played_into_a_microphone_turns_on_the_lights(
+    heard_house: House, virtual_microphone: VirtualMicrophone
+) -> None:
+    heard_house.listen("--mode", "always")
+    heard_house.wait_for("ready")
+    assert set(heard_house.lights().values()) <= {"off"}
+    virtual_microphone.play(sound("kitchen-lights.opus"))
+    recognized = heard_house.wait_for("recognized", "rejected")
+    assert recognized["recognition"]["intent"] == "HassTurnOn", recognized
+    assert recognized["recognition"]["text"].startswith("turn on")
+    assert heard_house.wait_for("acted")["outcome"]["status"] == "done"
+    lights = heard_house.lights()
+    assert [name for name, state in lights.items() if state == "on"] == list(KITCHEN)
+    assert "level" not in {row["event"] for row in heard_house.rows}
+    assert heard_house.interrupt() == 130
+    assert heard_house.lights() == lights
+
+
+@pytest.mark.pulse
+def test_the_wake_phrase_and_a_command_in_one_breath(
+    heard_house: House, virtual_microphone: VirtualMicrophone
+) -> None:
+    heard_house.run("say", "turn on the kitchen lights")
+    assert "on" in heard_house.lights().values()
+    heard_house.listen("--mode", "wake")
+    heard_house.wait_for("ready")
+    virtual_microphone.play(sound("kitchen-lights.opus"))  # not meant: no wake phrase
+    virtual_microphone.play(sound("hey-inglenook.opus"))
+    woke = heard_house.wait_for("woke", "recognized", "rejected")
+    assert woke["event"] == "woke"
+    assert woke["phrase"] == recording("hey-inglenook.opus").wake
+    recognized = heard_house.wait_for("recognized", "rejected")
+    assert recognized["recognition"]["intent"] == "HassTurnOff", recognized
+    heard_house.wait_for("acted")
+    assert set(heard_house.lights().values()) == {"off"}
+
+
+@pytest.mark.pulse
+def test_a_microphone_that_goes_and_comes_back_is_heard_again(
+    heard_house: House, virtual_microphone: VirtualMicrophone
+) -> None:
+    """The sound server dies in mid-sentence: half a sentence does nothing, the next whole one does."""
+    whole = sound("kitchen-lights.opus")
+    heard_house.listen("--mode", "always")
+    heard_house.wait_for("ready")
+    virtual_microphone.play(whole[: len(whole) // 2])
+    virtual_microphone.kill()
+    heard_house.wait_for("device_lost")
+    virtual_microphone.start()
+    heard_house.wait_for("device_back")
+    assert "acted" not in {row["event"] for row in heard_house.rows}
+    virtual_microphone.play(whole)
+    heard_house.wait_for("acted")
+    wait_until(lambda: "on" in heard_house.lights().values())
+
+
+def test_the_same_recording_as_a_file(house: House) -> None:
+    path = recording("kitchen-lights.opus").file
+    (row,) = house.run("recognize", path)
+    assert row["file"] == str(path)
+    assert row["intent"] == "HassTurnOn", row
+    assert row["values"] == {"area": "kitchen", "domain": "light"}
+    assert row["confidence"] > 0.5
+
+
+def test_the_same_recording_as_the_input_of_run(house: House) -> None:
+    house.listen("--mode", "always", "--input", str(recording("kitchen-lights.opus").file))
+    assert house.wait_for("acted")["outcome"]["status"] == "done"
+    assert [name for name, state in house.lights().items() if state == "on"] == list(KITCHEN)
+    house.kill()
+
+
+def test_the_wake_phrase_is_found_in_its_recording_and_in_no_other(house: House) -> None:
+    phrase = recording("hey-inglenook.opus").wake
+    rows = house.run("spot", "--phrase", phrase, *(one.file for one in recordings()))
+    hits = {Path(row["file"]).name: len(row["hits"]) for row in rows if row["hits"]}
+    assert hits == {"hey-inglenook.opus": 1}
+
+
+def test_the_demo_understands_its_recordings(house: House) -> None:
+    rows = house.run("demo")
+    heard: dict[str, list[str]] = {}
+    asked: list[str] = []
+    for row in rows:
+        if row["event"] == "ready":
+            asked.append(row["device"])
+        elif row["event"] == "recognized":
+            heard.setdefault(asked[-1], []).append(row["recognition"]["intent"])
+    assert asked == [one.file.name for one in recordings()]
+    assert heard == {
+        "kitchen-lights.opus": ["HassTurnOn"],
+        "bedroom-lights.opus": ["HassLightSet"],
+        "temperature.opus": ["HassClimateGetTemperature"],
+        "timer.opus": ["HassStartTimer"],
+        "shopping-list.opus": ["HassShoppingListAddItem"],
+        "garage-door.opus": ["HassTurnOn"],
+        "yes.opus": ["AnswerYes"],
+        "zh-living-room-on.opus": ["HassTurnOn"],
+        "zh-living-room-dim.opus": ["HassLightSet"],
+        "zh-time.opus": ["HassGetCurrentTime"],
+        "zh-lights-off.opus": ["HassTurnOff"],
+        "hey-inglenook.opus": ["HassTurnOff"],
+    }
+    outcomes = [row["outcome"]["status"] for row in rows if row["event"] == "acted"]
+    assert outcomes.count("confirm") == 1
+    assert set(outcomes) == {"done", "confirm"}
+    assert not house.state.exists()
