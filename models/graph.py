@@ -38,6 +38,7 @@ class Graph:
     state_sizes: list[int] = field(default_factory=list)
     next_states: list[str] = field(default_factory=list)
     _names: int = 0
+    _known: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def name(self, stem: str) -> str:
         """A fresh name."""
@@ -45,10 +46,13 @@ class Graph:
         return f"{stem}_{self._names}"
 
     def constant(self, value: npt.NDArray[np.generic], stem: str = "c") -> str:
-        """An initializer."""
-        name = self.name(stem)
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
+        """An initializer; equal ones are one, so that unrolled steps share their weights."""
+        value = np.ascontiguousarray(value)
+        key = (value.dtype.str, value.shape, value.tobytes())
+        if key not in self._known:
+            self._known[key] = self.name(stem)
+            self.constants.append(numpy_helper.from_array(value, self._known[key]))
+        return self._known[key]
 
     def op(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> list[str]:
         """A node with `outputs` results."""

@@ -68,6 +68,13 @@ def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool
     return found
 
 
+def save_weights(run: Path, path: Path) -> None:
+    """The averaged weights in half precision, to train on from: `train.py --start`."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    kept = {key: state[key] for key in ("recipe", "shape", "update", "seconds")}
+    torch.save({**kept, "averaged": {name: value.half() for name, value in state["averaged"].items()}}, path)
+
+
 def main() -> None:
     """Export one run."""
     parser = argparse.ArgumentParser(
@@ -76,7 +83,10 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
+    parser.add_argument("--weights", type=Path, help="write the weights too (.pt), to train on from")
     arguments = parser.parse_args()
+    if arguments.weights is not None:
+        save_weights(arguments.run, arguments.weights)
     net, facts = load_run(arguments.run)
     found = export(net, facts, arguments.out, int8=arguments.precision == "int8")
     Console().print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, against torch {found}")

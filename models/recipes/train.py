@@ -146,6 +146,13 @@ class Trainer:
         self.update, self.seconds = state["update"], state["seconds"]
         return True
 
+    def start_from(self, path: Path) -> None:
+        """Begin with the weights of a released `.pt` file, of the same shape, in place of random ones."""
+        state: dict[str, Any] = torch.load(path, weights_only=True)
+        weights = {name: value.float() for name, value in state["averaged"].items()}
+        self.net.load_state_dict(weights)
+        self.averaged.load_state_dict(weights)
+
     @property
     def progress(self) -> float:
         """Share of the run that is done."""
@@ -227,6 +234,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(".cache/features"))
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--start", type=Path, help="weights to begin with, such as models/released/inglenook.pt"
+    )
     for entry in fields(Recipe):
         parser.add_argument(
             f"--{entry.name.replace('_', '-')}", type=type(entry.default), default=entry.default
@@ -243,6 +253,8 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
         console.print(f"going on from update {trainer.update}")
+    elif arguments.start is not None:
+        trainer.start_from(arguments.start)
     # A resumed run draws other windows than those it has seen.
     seed = (recipe.seed + trainer.update) * 64 + rank()
     mix = Mix(frames=recipe.frames)

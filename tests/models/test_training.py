@@ -112,3 +112,19 @@ def test_training_learns_and_goes_on_where_it_stopped(
 def test_a_missing_alignment_says_what_to_run(speech: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"run align\.py first"):
         Windows(speech, tmp_path / "features", tmp_path / "none", Mix(), seed=1)
+
+
+def test_released_weights_are_a_beginning(tmp_path: Path) -> None:
+    from models.recipes.export import save_weights
+
+    small = train.Recipe(units=16, layers=1, channels=8)
+    first = train.Trainer(small, tmp_path / "first")
+    first.save()
+    save_weights(tmp_path / "first", tmp_path / "w.pt")
+    second = train.Trainer(train.Recipe(units=16, layers=1, channels=8, seed=9), tmp_path / "second")
+    before = second.net.output.weight.clone()
+    second.start_from(tmp_path / "w.pt")
+    assert not torch.allclose(second.net.output.weight, before)
+    torch.testing.assert_close(
+        second.averaged.output.weight, first.averaged.output.weight, atol=1e-3, rtol=1e-2
+    )
