@@ -1,0 +1,213 @@
+"""Corpora read out of tiny git repositories made here."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from models.data import common_voice
+from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
+from models.data.git_snapshot import GitTree, decode
+from models.data.manifest import read_manifest, read_sound
+from models.data.shards import ShardWriter
+from models.data.transcripts import Transcripts
+
+HEADER = "client_id\tpath\tsentence\tup_votes\tage\taccents\n"
+
+
+def tone(seconds: float, rate: int = 16_000, pitch: float = 440.0) -> np.ndarray:
+    """A sine at half scale."""
+    time = np.arange(int(seconds * rate)) / rate
+    return (0.5 * np.sin(2 * np.pi * pitch * time)).astype(np.float32)
+
+
+def recording(sound: np.ndarray, form: str, rate: int = 16_000) -> bytes:
+    file = io.BytesIO()
+    soundfile.write(file, sound, rate, format=form)
+    return file.getvalue()
+
+
+def snapshot(folder: Path, files: dict[str, bytes]) -> Path:
+    """A git directory whose newest commit holds `files`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    git = ["git", "-C", str(folder), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "all"]):
+        subprocess.run([*git, *command], check=True)
+    return folder / ".git"
+
+
+def clip(number: int) -> str:
+    return f"common_voice_en_{number}.mp3"
+
+
+def table(*rows: tuple[str, int, str]) -> str:
+    lines = [f"{client}\t{clip(number)}\t{text}\t2\tfourties\tFilipino\n" for client, number, text in rows]
+    return HEADER + "".join(lines)
+
+
+@pytest.fixture(scope="module")
+def english() -> Transcripts:
+    return Transcripts("en")
+
+
+def sides(percent: int) -> tuple[str, str]:
+    """A client id that is held out and one that is not."""
+    ids = [f"client-{number:04d}-{number:04d}" for number in range(400)]
+    return next(i for i in ids if held_out(i, percent)), next(i for i in ids if not held_out(i, percent))
+
+
+def test_git_tree(tmp_path: Path) -> None:
+    sound = tone(0.5, 48_000)
+    stereo = np.stack([sound, np.zeros_like(sound)], axis=1)
+    git = snapshot(
+        tmp_path, {"a/x.flac": recording(stereo, "FLAC", 48_000), "a/y z.txt": b"two\n", "b.txt": b""}
+    )
+    tree = GitTree(git, "a/")
+    assert [path.name for path in tree.paths] == ["x.flac", "y z.txt"]
+    contents = dict(tree.read(tree.paths))
+    assert contents[tree.paths[1]] == b"two\n"
+    mono = decode(contents[tree.paths[0]])
+    assert mono.dtype == np.dtype(np.float32)
+    assert len(mono) == 8_000
+    middle = slice(1_000, 7_000)
+    assert np.allclose(mono[middle], 0.5 * tone(0.5)[middle], atol=0.01)  # the mean of a tone and nothing
+    assert tree.read_text("b.txt") == ""
+    with pytest.raises(FileNotFoundError, match=r"c\.txt"):
+        tree.read_text("c.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ('"Dollar shops" sell the rest.', "dollar shops sell the rest"),
+        ("It was named 'Christmas Fairyland'.", "it was named christmas fairyland"),
+        ("Don’t tell 'em – a self-made café!", "don't tell 'em a self made cafe"),
+        ("Cats & dogs", "cats and dogs"),
+        ("In 1990 it rained.", None),
+        ("The FirstEnergy plant", None),
+        ("Москва", None),
+        ("...", None),
+    ],
+)
+def test_english_transcripts(english: Transcripts, text: str, cleaned: str | None) -> None:
+    assert english.clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("把灯打开，谢谢。", "把灯打开谢谢"),
+        ("抒解緊張的情緒", "抒解緊張的情緒"),
+        ("打开TV吧", "打开 tv 吧"),
+        ("调到26度", None),
+    ],
+)
+def test_mandarin_transcripts(text: str, cleaned: str | None) -> None:
+    assert Transcripts("zh").clean(text) == cleaned
+
+
+def test_tables_keep_quotation_marks() -> None:
+    rows = rows_of(table(("a", 1, '"Half a quotation'), ("b", 2, "next\u2028line")))
+    assert [row["sentence"] for row in rows] == ['"Half a quotation', "next\u2028line"]
+
+
+def test_speakers_are_held_out_by_their_id() -> None:
+    ids = [f"{number:0128x}" for number in range(4_000)]
+    few, more = ({i for i in ids if held_out(i, percent)} for percent in (5, 10))
+    assert few < more
+    assert 0.035 < len(few) / len(ids) < 0.065
+    assert not any(held_out(i, 0) for i in ids)
+
+
+def test_common_voice(tmp_path: Path, english: Transcripts) -> None:
+    apart, kept = sides(20)
+    sounds = {number: tone(1.0, 48_000, 200.0 + 50 * number) for number in range(1, 9)}
+    sounds[6] = np.zeros(48_000, np.float32)
+    sounds[7] = tone(0.2, 48_000)
+    files = {f"clips/{clip(number)}": recording(sound, "MP3", 48_000) for number, sound in sounds.items()}
+    files[f"clips/{clip(8)}"] = b"not a recording"
+    files["validated.tsv"] = table(
+        (kept, 1, "Open the door."),
+        (apart, 2, "Close it."),
+        (kept, 3, "People complained."),
+        (kept, 4, "Voted down."),
+        ("other", 5, "Speaker of another table."),
+        (kept, 6, "Silence."),
+        (kept, 7, "Short."),
+        (kept, 8, "Broken."),
+        (kept, 9, "Not in the snapshot."),
+    ).encode()
+    tree = GitTree(snapshot(tmp_path / "repo", files), "clips/")
+    wanted = Wanted(
+        hold_out=20,
+        reported=frozenset({"People complained."}),
+        refused=frozenset({clip(4)}),
+        elsewhere=frozenset({"other"}),
+    )
+    writer = ShardWriter(tmp_path / "out", "cv")
+    tally = take(tree, rows_of(tree.read_text("validated.tsv")), writer, english, wanted)
+    assert tally.dropped == {
+        "reported": 1,
+        "voted down": 1,
+        "speaker of another split": 1,
+        "silence": 1,
+        "length": 1,
+        "cannot be decoded": 1,
+    }
+    first, second = clips = read_manifest(tmp_path / "out" / "cv.jsonl")
+    assert (first.text, first.split, first.language) == ("open the door", "train", "en")
+    assert (second.text, second.split) == ("close it", "valid")
+    assert first.speaker == f"cv-{kept[:12]}"
+    assert first.more == {
+        "source": "common-voice",
+        "id": "common_voice_en_1",
+        "age": "fourties",
+        "accent": "Filipino",
+    }
+    for number, (_, sound) in zip((1, 2), read_sound(tmp_path / "out", clips), strict=True):
+        spectrum = np.abs(np.fft.rfft(sound))
+        assert spectrum.argmax() * 16_000 / len(sound) == pytest.approx(200 + 50 * number, abs=5)
+
+
+def test_untold_clips(tmp_path: Path) -> None:
+    apart, kept = sides(20)
+    far = 10 * common_voice.SESSION
+    numbers = [far, far + 1, far + common_voice.SESSION, 2 * far, 2 * far + 1, 2 * far + 2]
+    seconds = dict.fromkeys(numbers, 2.0) | {2 * far + 2: 13.0}
+    files = {
+        f"clips/{clip(number)}": recording(tone(seconds[number]), "MP3", 16_000) for number in numbers
+    } | {"clips/readme.txt": b""}
+    tree = GitTree(snapshot(tmp_path / "repo", files), "clips/")
+    rows = rows_of(table((apart, far, "Held out."), (kept, 2 * far, "Not held out.")))
+    writer = ShardWriter(tmp_path / "out", "untold")
+    wanted = Wanted(shortest=1.5, longest=12.0)
+    tally = take_untold(tree, rows, writer, wanted, 20)
+    assert tally.dropped == {"near a held-out speaker's": 2, "length": 1}
+    (only,) = read_manifest(tmp_path / "out" / "untold.jsonl")
+    assert (only.more["id"], only.text, only.split) == (f"common_voice_en_{2 * far + 1}", None, "train")
+
+
+def test_command_line_appends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    for number in (1, 2):
+        rows = table(("somebody", number, f"Sentence {'one' if number == 1 else 'two'}."))
+        files = {f"en/clips/{clip(number)}": recording(tone(1.0), "MP3"), "en/validated.tsv": rows.encode()}
+        git = snapshot(tmp_path / str(number), files)
+        options = ["--git", git, "--clips", "en/clips/", "--table", "en/validated.tsv", "--family", "delta"]
+        options += ["--split", "train", "--out", tmp_path / "out"] + ["--append"] * (number - 1)
+        monkeypatch.setattr("sys.argv", ["common_voice", *map(str, options)])
+        common_voice.main()
+    assert "the family: 2 clips" in capsys.readouterr().out
+    clips = read_manifest(tmp_path / "out" / "delta.jsonl")
+    assert [(found.text, found.file) for found in clips] == [
+        ("sentence one", "delta-000.flac"),
+        ("sentence two", "delta-001.flac"),
+    ]
