@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import common_voice
+from models.data import common_voice, dsp_words
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
 from models.data.shards import ShardWriter
+from models.data.silence import spoken_part
 from models.data.transcripts import Transcripts
 
 HEADER = "client_id\tpath\tsentence\tup_votes\tage\taccents\n"
@@ -211,3 +212,55 @@ def test_command_line_appends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
         ("sentence one", "delta-000.flac"),
         ("sentence two", "delta-001.flac"),
     ]
+
+
+def noisy_word(before: float, seconds: float, after: float, noise: float = 1e-4) -> np.ndarray:
+    """A tone between silences of a little noise."""
+    parts = [np.zeros(int(before * 16_000)), tone(seconds), np.zeros(int(after * 16_000))]
+    sound = np.concatenate(parts)
+    return (sound + noise * np.random.default_rng(0).standard_normal(len(sound))).astype(np.float32)
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-4, 1e-2])
+def test_spoken_part(noise: float) -> None:
+    part = spoken_part(noisy_word(0.5, 0.4, 0.8, noise))
+    assert part is not None
+    assert part.start / 16_000 == pytest.approx(0.5 - 0.15, abs=0.021)
+    assert part.stop / 16_000 == pytest.approx(0.9 + 0.15, abs=0.021)
+
+
+def test_spoken_part_stays_inside_and_ignores_clicks() -> None:
+    sound = noisy_word(0.05, 0.4, 1.0)
+    sound[20_000:20_320] = 0.5  # 20 ms
+    part = spoken_part(sound)
+    assert part is not None
+    assert part.start == 0
+    assert part.stop / 16_000 == pytest.approx(0.45 + 0.15, abs=0.021)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_no_speech(noise: float) -> None:
+    assert spoken_part((noise * np.random.default_rng(0).standard_normal(16_000)).astype(np.float32)) is None
+    assert spoken_part(np.zeros(10, np.float32)) is None
+
+
+def test_dsp_words(tmp_path: Path) -> None:
+    students = [str(15307110000 + number) for number in range(dsp_words.APART + 2)]
+    word = recording(noisy_word(0.5, 0.4, 0.8), "WAV")
+    files = {f"speech_data/{s}/{s}-{w}-01.wav": word for s in students for w in ("06", "17")}
+    files |= {
+        f"speech_data/{students[0]}/{students[0]}-00-02.wav": recording(np.zeros(32_000, np.float32), "WAV"),
+        f"speech_data/{students[0]}/{students[0]}-00-03.wav": b"",
+    }
+    tree = GitTree(snapshot(tmp_path / "repo", files), "speech_data/")
+    dropped = dsp_words.take(tree, ShardWriter(tmp_path / "out", "dsp-words"))
+    assert dropped == {"no speech stands out": 1, "cannot be decoded": 1}
+    clips = read_manifest(tmp_path / "out" / "dsp-words.jsonl")
+    assert [(found.text, found.language) for found in clips[:2]] == [("北京", "zh"), ("open", "en")]
+    sides = {
+        split: {found.speaker for found in clips if found.split == split} for split in ("train", "valid")
+    }
+    assert (len(sides["valid"]), len(sides["train"])) == (dsp_words.APART, 2)
+    assert not sides["valid"] & sides["train"]
+    assert all(found.frames == pytest.approx(0.7 * 16_000, abs=500) for found in clips)
+    assert not any(student in str(found) for found in clips for student in students)
