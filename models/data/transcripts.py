@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from assistant.errors import PronunciationError
+from assistant.speech.english import Source
 from assistant.speech.pronounce import Pronouncer
 from assistant.speech.tokens import Kind, tokenise
 
@@ -39,6 +40,10 @@ class Transcripts:
         except PronunciationError:
             return None
         return cleaned if same else None
+
+    def guessed(self, cleaned: str) -> bool:
+        """Whether an English text has words of no dictionary: names, slips of the pen, words run together."""
+        return any(self._pronouncer.source(word) is Source.GUESSED for word in cleaned.split())
 
     def _word(self, word: str) -> str:
         """Without the quotation marks that look like apostrophes; those of 'em and 'tis stay."""

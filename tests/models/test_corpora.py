@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import common_voice, dsp_words
+from models.data import common_voice, dsp_words, wuw_telephone
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
@@ -114,6 +114,11 @@ def test_english_transcripts(english: Transcripts, text: str, cleaned: str | Non
 )
 def test_mandarin_transcripts(text: str, cleaned: str | None) -> None:
     assert Transcripts("zh").clean(text) == cleaned
+
+
+def test_guessed_words(english: Transcripts) -> None:
+    assert not english.guessed("call the operator")
+    assert english.guessed("call theoperator")
 
 
 def test_tables_keep_quotation_marks() -> None:
@@ -264,3 +269,66 @@ def test_dsp_words(tmp_path: Path) -> None:
     assert not sides["valid"] & sides["train"]
     assert all(found.frames == pytest.approx(0.7 * 16_000, abs=500) for found in clips)
     assert not any(student in str(found) for found in clips for student in students)
+
+
+@pytest.mark.parametrize(
+    ("transcript", "words"),
+    [
+        ("{breath} *gonna call ^John, %uh ThinkEngine [click]", "gonna call John, uh Think Engine"),
+        ("[static/] Onword [\\static]", "onward"),
+        ("my personal assistant.Voyager", "my personal assistant.Voyager"),
+        ("stand-by twoVoyager", "stand-by two Voyager"),
+        ("I don\ufffdt know", "I don't know"),
+        ("[voices] Operator", None),
+        ("{laugh} Operator", None),
+        ("(( )) Operator", None),
+        ("Op- Operator", None),
+        ("-perator", None),
+        ("<as> quiet </as> Operator", None),
+        ("~T~V Voyager", None),
+        ("{click] Onword", None),
+        ("[[skip]] Voyager", None),
+        ("+Wildfires", None),
+        ("4 Wildfires", None),
+    ],
+)
+def test_wuw_transcripts(transcript: str, words: str | None) -> None:
+    assert wuw_telephone.words_of(transcript) == words
+
+
+def test_wuw_telephone(tmp_path: Path) -> None:
+    def line(number: str, transcript: str, session: str = "00007") -> str:
+        name = f"WUWII{session}_{number}.ulaw"
+        return f"12.21.2001|03.50.03|male|native|cellphone|{session}|{number}|{name}|0.5|1.5|{transcript}\n"
+
+    call = tone(1.0, 8_000, 1_000.0)
+    file = io.BytesIO()
+    soundfile.write(file, call, 8_000, format="RAW", subtype="ULAW")
+    sounds = {f"calls/00007/WUWII00007_{number}.ulaw": file.getvalue() for number in ("000", "001", "002")}
+    sounds["calls/00007/WUWII00007_003.ulaw"] = file.getvalue()[:800]
+    table = (
+        "# Date|Time\n"
+        + line("000", "Jane Doe")
+        + line("001", "{breath} Operator")
+        + line("002", "(( ))")
+        + line("003", "Onword")
+        + line("004", "Wildfire")
+        + line("005", "theoperator")
+        + line("006", "")
+    )
+    tree = GitTree(snapshot(tmp_path / "repo", sounds), "calls/")
+    dropped = wuw_telephone.take(tree, ShardWriter(tmp_path / "out", "wuw"), table)
+    assert dropped == {
+        "not transcribed cleanly": 1,
+        "length": 1,
+        "no recording": 1,
+        "unknown or misspelt word": 1,
+        "no text": 1,
+    }
+    clips = read_manifest(tmp_path / "out" / "wuw.jsonl")
+    (only,) = clips
+    assert (only.text, only.speaker, only.more["phone"]) == ("operator", "wuw-00007", "cellphone")
+    ((_, sound),) = read_sound(tmp_path / "out", clips)
+    assert len(sound) == 16_000
+    assert np.abs(np.fft.rfft(sound)).argmax() == 1_000
+    assert np.abs(sound[2_000:-2_000]).max() == pytest.approx(0.5, abs=0.03)
