@@ -179,7 +179,8 @@ def _write(
             continue
         writer.add(sound, **clips[path])
         tally.taken += 1
-        tally.speakers.add(str(clips[path].get("speaker", "")))
+        if "speaker" in clips[path]:
+            tally.speakers.add(str(clips[path]["speaker"]))
     writer.close()
 
 
@@ -224,7 +225,8 @@ def main() -> None:
         tally = take_untold(tree, [*rows, *refused], writer, wanted, arguments.hold_out)
     else:
         tally = take(tree, rows, writer, Transcripts(arguments.language), wanted)
-    print(f"{arguments.family}: {tally.taken} clips of {len(tally.speakers)} speakers taken")
+    speakers = len(tally.speakers) or "unknown"
+    print(f"{arguments.family}: {tally.taken} clips of {speakers} speakers taken")
     print(
         f"the family: {len(writer.rows)} clips, {writer.seconds / 3600:.2f} h; dropped: {dict(tally.dropped)}"
     )

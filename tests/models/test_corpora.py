@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import common_voice, dsp_words, wuw_telephone
+from models.data import common_voice, dsp_words, librispeech, wuw_telephone
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
@@ -332,3 +332,17 @@ def test_wuw_telephone(tmp_path: Path) -> None:
     assert len(sound) == 16_000
     assert np.abs(np.fft.rfft(sound)).argmax() == 1_000
     assert np.abs(sound[2_000:-2_000]).max() == pytest.approx(0.5, abs=0.03)
+
+
+def test_librispeech(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "Libri/part/84/12/84-12.trans.txt": b"84-12-0000 GO DO YOU HEAR\n84-12-0001 NOT THERE\n",
+        "Libri/part/84/12/84-12-0000.flac": recording(tone(1.0), "FLAC"),
+        "Libri/part/84/12/84-12-0002.flac": recording(tone(1.0), "FLAC"),
+    }
+    options = ["--git", snapshot(tmp_path / "repo", files), "--path", "Libri/part/", "--family", "libri"]
+    options += ["--split", "train", "--out", tmp_path / "out"]
+    monkeypatch.setattr("sys.argv", ["librispeech", *map(str, options)])
+    librispeech.main()
+    (only,) = read_manifest(tmp_path / "out" / "libri.jsonl")
+    assert (only.text, only.speaker, only.more["source"]) == ("go do you hear", "ls-84", "LibriSpeech part")
