@@ -31,7 +31,7 @@ from models.data.transcripts import Transcripts
 Row = dict[str, str]
 
 QUIETEST = 0.003
-"""Peak below which a clip is an empty recording; the quietest speech seen lies at ten times that."""
+"""Peak below which a clip is an empty recording; the quietest clip with a text lies at seven times that."""
 SESSION = 500
 """Clip numbers, which count up with time, that a session of one speaker may span."""
 
