@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -20,8 +21,8 @@ from assistant.audio.file import FileSource
 from assistant.audio.microphone import Microphone
 from assistant.audio.pcm import PcmSource
 from assistant.audio.source import Source
-from assistant.cli import FAILED, INTERRUPTED
-from assistant.cli.common import Json, add, configured, out
+from assistant.cli import FAILED, INTERRUPTED, desktop
+from assistant.cli.common import Json, add, complain, configured, out
 from assistant.cli.show import Screen
 from assistant.demo import DemoRecording, recordings
 from assistant.events import Acted, Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Subscriber, Woke
@@ -43,7 +44,7 @@ def register(app: typer.Typer) -> None:
         app,
         run,
         "inglenook run",
-        "inglenook run --mode push --microphone usb",
+        "inglenook run --terminal --mode push --microphone usb",
         "inglenook run --headless --input kitchen.wav",
         "arecord -t raw -f S16_LE -r 16000 | inglenook run --mode always --input -",
     )
@@ -55,6 +56,7 @@ def run(
     headless: Annotated[
         bool, typer.Option("--headless", help="No window: one JSON event a line on standard output.")
     ] = False,
+    terminal: Annotated[bool, typer.Option("--terminal", help="No window: print to this terminal.")] = False,
     mode: Annotated[Mode | None, typer.Option(help="When to listen; the config says otherwise.")] = None,
     microphone: Annotated[
         str | None, typer.Option(help="Name, part of a name, or number of an input device; see devices.")
@@ -69,6 +71,9 @@ def run(
 ) -> None:
     """Listen and act, until Ctrl-C or the end of the input.
 
+    Opens the desktop app where it is installed and there is a display; else, with --terminal, and for --input, prints
+    to this terminal.
+
     The home is simulated unless the config names another. In wake mode say the wake phrase ("hey inglenook") and a
     command, with or without a pause; in push mode press Enter (or send a line on standard input), then speak; in
     always mode just speak, and be judged more strictly.
@@ -76,6 +81,8 @@ def run(
     Changed names, sentences and pronunciations are used within seconds, without a restart.
     """
     config = configured()
+    if not headless and not terminal and source is None and _show_window(config, mode, microphone):
+        return
     bus = EventBus()
     bus.subscribe(JsonLog(sys.stdout, levels=levels) if headless else Screen(out()))
     bus.subscribe(notify_systemd)
@@ -117,6 +124,23 @@ def demo(*, json: Json = False) -> None:
     kinds = {type(event) for event in events}
     if Failed in kinds or Recognized not in kinds:
         raise typer.Exit(FAILED)
+
+
+def _show_window(config: Config, mode: Mode | None, microphone: str | None) -> bool:
+    """Run the desktop app to its end; False where it cannot be shown, which is told."""
+    problem = desktop.obstacle()
+    if problem is not None:
+        complain(*problem)
+        return False
+    listen = replace(
+        config.listen,
+        mode=mode or config.listen.mode,
+        microphone=config.listen.microphone if microphone is None else microphone,
+    )
+    code = desktop.start(replace(config, listen=listen))
+    if code:
+        raise typer.Exit(code)
+    return True
 
 
 def _source(config: Config, microphone: str | None, source: str | None, publish: Subscriber) -> Source:
