@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 
 from ui.bridge import Bridge
 from ui.preferences import Preferences
+from ui.screens.history import HistoryScreen
+from ui.screens.home import HomeScreen
 from ui.screens.listen import ListenScreen
+from ui.screens.why import WhyScreen
 from ui.texts import Translations, tr
 from ui.theme import SPACE, Theme, palette_of, style_sheet, system_theme
 from ui.widgets.banner import Banner
@@ -133,7 +136,14 @@ class MainWindow(QMainWindow):
             self._push.up()
 
     def _makers(self) -> list[Callable[[], Page]]:
-        return [lambda: ListenScreen(self.bridge, self.theme, self._push)]
+        bridge, theme = self.bridge, self.theme
+        spoken = "zh" if self._translations.language.startswith("zh") else "en"
+        return [
+            lambda: ListenScreen(bridge, theme, self._push),
+            lambda: WhyScreen(bridge, theme),
+            lambda: HomeScreen(bridge, theme, spoken),
+            lambda: HistoryScreen(bridge, theme, spoken),
+        ]
 
     def _shortcuts(self) -> None:
         for number in range(9):

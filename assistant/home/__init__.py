@@ -5,7 +5,7 @@ The grammar room needs `Home.slot_lists`, `Home.intent_context` and `default_int
 """
 
 from assistant.home.backend import Backend, Watcher
-from assistant.home.edit import add_alias, rename
+from assistant.home.edit import add_alias, rename, set_names, set_sensitive
 from assistant.home.load import default_home_text, load_home, read_home
 from assistant.home.model import Area, Entity, Floor, Home, SlotEntry
 from assistant.home.sentences import default_intents, extra_sentences, sentence_file
@@ -31,4 +31,6 @@ __all__ = [
     "read_home",
     "rename",
     "sentence_file",
+    "set_names",
+    "set_sensitive",
 ]

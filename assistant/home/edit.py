@@ -5,6 +5,7 @@ Only the characters of the name itself are replaced or inserted; the result is r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -32,6 +33,55 @@ def rename(path: Path, thing: str, language: str, name: str) -> Home:
 def add_alias(path: Path, thing: str, language: str, alias: str) -> Home:
     """Add another name in `language`; otherwise like `rename`. A name it already has changes nothing."""
     return _edit(path, thing, language, alias, replace=False)
+
+
+def set_names(path: Path, thing: str, language: str, names: Sequence[str]) -> Home:
+    """Give a thing these names in `language`, the usual one first, and no others; otherwise like `rename`."""
+    key = language_key(language)
+    if not names:
+        raise ConfigError(f"{thing} needs a name", "Give it at least one")
+    text, owner = _owner(path, thing)
+    present = owner.mapping().get(key)
+    if present is None:
+        edited = _inserted(text, owner, key, ", ".join(names))
+    elif isinstance(present.node, yaml.SequenceNode) and not present.node.flow_style and present.node.value:
+        first, last = present.node.value[0], present.node.value[-1]
+        dash = text[first.start_mark.index - first.start_mark.column : first.start_mark.index]
+        lines = f"\n{dash}".join(names)
+        edited = text[: first.start_mark.index] + lines + text[last.end_mark.index :]
+    else:
+        start, end = present.node.start_mark.index, present.node.end_mark.index
+        edited = f"{text[:start]}[{', '.join(names)}]{text[end:]}"
+    return _written(path, edited)
+
+
+def set_sensitive(path: Path, entity: str, sensitive: bool) -> Home:
+    """Whether opening a device needs a yes first; otherwise like `rename`."""
+    text, owner = _owner(path, entity)
+    word = "true" if sensitive else "false"
+    present = owner.mapping().get("sensitive")
+    if present is not None:
+        start, end = present.node.start_mark.index, present.node.end_mark.index
+        edited = text[:start] + word + text[end:]
+    elif isinstance(owner.node, yaml.MappingNode) and owner.node.flow_style:
+        at = owner.node.start_mark.index + 1
+        edited = f"{text[:at]}sensitive: {word}, {text[at:]}"
+    else:
+        at = owner.node.start_mark.index
+        edited = f"{text[:at]}sensitive: {word}\n{' ' * owner.node.start_mark.column}{text[at:]}"
+    return _written(path, edited)
+
+
+def _owner(path: Path, thing: str) -> tuple[str, Cursor]:
+    """The file's text, and where `thing` is in it."""
+    text = path.read_text(encoding="utf-8") if path.exists() else default_home_text()
+    return text, _find(parse(text, path), thing, read_home(text, path))
+
+
+def _written(path: Path, edited: str) -> Home:
+    changed = read_home(edited, path)
+    write_atomically(path, edited)
+    return changed
 
 
 def _edit(path: Path, thing: str, language: str, name: str, *, replace: bool) -> Home:

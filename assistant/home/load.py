@@ -92,10 +92,15 @@ def _known(cursor: Cursor, valid: Collection[str], what: str) -> str:
     return word
 
 
+def is_sayable(name: str) -> bool:
+    """Whether a name is plain words: letters and digits, parted by single spaces, hyphens or apostrophes."""
+    return _SPOKEN.fullmatch(name) is not None
+
+
 def spoken_name(cursor: Cursor) -> str:
     """One name as people say it; raises `ConfigError` where it is not plain words."""
     name = " ".join(cursor.text().split())
-    if not _SPOKEN.fullmatch(name):
+    if not is_sayable(name):
         raise cursor.error(
             f'"{name}" is not something to say', "Use letters, digits, single spaces, hyphens and apostrophes"
         )

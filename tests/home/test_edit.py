@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ConfigError, UnknownTarget
-from assistant.home import add_alias, default_home_text, load_home, rename
+from assistant.home import add_alias, default_home_text, load_home, rename, set_names, set_sensitive
 
 FILE = """\
 # my house
@@ -134,3 +134,28 @@ def test_a_full_disk_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.M
     with pytest.raises(OSError, match="No space left"):
         rename(path, "light.lamp", "en", "other lamp")
     assert path.read_text(encoding="utf-8") == FILE
+
+
+@pytest.mark.parametrize("thing", ["light.lamp", "light.plain", "switch.kettle", "kitchen"])
+def test_all_names_at_once(path: Path, thing: str) -> None:
+    home = set_names(path, thing, "en", ["first one", "second one"])
+    assert load_home(path) == home
+    found = next(known for known in home.things() if known.id == thing)
+    assert found.names["en"] == ("first one", "second one")
+    assert set_names(path, thing, "en", ["only"]) == load_home(path)
+    assert next(known for known in load_home(path).things() if known.id == thing).names["en"] == ("only",)
+
+
+@pytest.mark.parametrize("names", [[], ["two: words"], ["\U0001f4a1"]])
+def test_names_nobody_can_say_change_nothing(path: Path, names: list[str]) -> None:
+    with pytest.raises(ConfigError):
+        set_names(path, "light.lamp", "en", names)
+    assert path.read_text(encoding="utf-8") == FILE
+
+
+@pytest.mark.parametrize("thing", ["light.lamp", "light.plain", "switch.kettle"])
+def test_what_asks_first_can_be_changed_and_changed_back(path: Path, thing: str) -> None:
+    assert set_sensitive(path, thing, True).entities[thing].sensitive
+    assert load_home(path).entities[thing].sensitive
+    assert not set_sensitive(path, thing, False).entities[thing].sensitive
+    assert comments(path.read_text(encoding="utf-8")) == comments(FILE)

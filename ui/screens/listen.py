@@ -37,7 +37,6 @@ class ListenScreen(Page):
         self.send = button(tr("Send"), self._say)
         self._arrange()
         bridge.listening_changed.connect(self._show)
-        bridge.home_changed.connect(lambda _: self._show())
         self._show()
 
     def _arrange(self) -> None:
