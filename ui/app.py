@@ -48,6 +48,8 @@ def start(config: Config) -> int:
     window.closed.connect(application.quit)
     window.show()
     bridge.start()
+    if not preferences.first_run_done:
+        window.show_first_run()
     try:
         code = application.exec()
     finally:

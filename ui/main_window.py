@@ -16,12 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant.events import Acted
 from ui.bridge import Bridge
 from ui.preferences import Preferences
+from ui.screens.first_run import FirstRun
 from ui.screens.history import HistoryScreen
 from ui.screens.home import HomeScreen
 from ui.screens.listen import ListenScreen
+from ui.screens.model import ModelScreen
+from ui.screens.sentences import SentencesScreen
+from ui.screens.settings import SettingsScreen
 from ui.screens.why import WhyScreen
+from ui.sound import make_voice
 from ui.texts import Translations, tr
 from ui.theme import SPACE, Theme, palette_of, style_sheet, system_theme
 from ui.widgets.banner import Banner
@@ -53,6 +59,8 @@ class MainWindow(QMainWindow):
         self._fixed_theme = theme
         self.theme = theme or system_theme()
         self._push = Push(bridge)
+        self._voice: Callable[[str], None] | None = None
+        bridge.happened.connect(self._speak)
         self.pages: list[Page] = []
         self.navigation = QListWidget()
         self.stack = QStackedWidget()
@@ -142,8 +150,34 @@ class MainWindow(QMainWindow):
             lambda: ListenScreen(bridge, theme, self._push),
             lambda: WhyScreen(bridge, theme),
             lambda: HomeScreen(bridge, theme, spoken),
+            lambda: SentencesScreen(bridge, theme, spoken),
+            lambda: ModelScreen(bridge, theme),
             lambda: HistoryScreen(bridge, theme, spoken),
+            self._settings,
         ]
+
+    def _settings(self) -> SettingsScreen:
+        screen = SettingsScreen(self.bridge, self.preferences, self.theme, self._translations.language)
+        screen.language_chosen.connect(self.use_language)
+        screen.first_run_wanted.connect(self.show_first_run)
+        return screen
+
+    def show_first_run(self) -> FirstRun:
+        """Ask the first questions, beside the window: nothing waits for them."""
+        wizard = FirstRun(self.bridge, self.theme, self)
+        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.finished.connect(self._first_run_over)
+        wizard.open()
+        return wizard
+
+    def _first_run_over(self) -> None:
+        self.preferences.first_run_done = True
+
+    def _speak(self, event: object) -> None:
+        if isinstance(event, Acted) and self.preferences.spoken_answers:
+            self._voice = self._voice or make_voice()
+            if self._voice is not None:
+                self._voice(event.outcome.message)
 
     def _shortcuts(self) -> None:
         for number in range(9):

@@ -50,8 +50,8 @@ class Tasks(QObject):
     def run(
         self,
         work: Callable[[Report], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
+        done: Callable[[Result], object],
+        failed: Callable[[Exception], object] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Task:
         """Do `work` on another thread, then `done` (or `failed`) here.
@@ -93,11 +93,11 @@ class Tasks(QObject):
             task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _post(self, task: Task, call: Callable[[], None]) -> None:
+    def _post(self, task: Task, call: Callable[[], object]) -> None:
         if not task.is_cancelled:
             self._arrived.emit((task, call))
 
-    def _deliver(self, arrived: tuple[Task, Callable[[], None]]) -> None:
+    def _deliver(self, arrived: tuple[Task, Callable[[], object]]) -> None:
         task, call = arrived
         if not task.is_cancelled:
             call()

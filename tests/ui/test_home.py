@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from assistant.home import load_home, read_home
 from assistant.settings import Home as HomeSettings
-from tests.ui.conftest import House, Open, Show, until
+from tests.ui.conftest import Open, Show, until
 from ui.main_window import MainWindow
 from ui.screens.home import HomeScreen
 from ui.widgets.device_panel import DevicePanel
