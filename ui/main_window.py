@@ -29,7 +29,7 @@ from ui.screens.settings import SettingsScreen
 from ui.screens.why import WhyScreen
 from ui.sound import make_voice
 from ui.texts import Translations, tr
-from ui.theme import SPACE, Theme, palette_of, style_sheet, system_theme
+from ui.theme import SPACE, Theme, font_of, palette_of, style_sheet, system_theme
 from ui.widgets.banner import Banner
 from ui.widgets.basics import Page
 from ui.widgets.push import Push, PushKeys
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         at = max(0, self.navigation.currentRow()) if self.pages else self.preferences.screen
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            application.setFont(font_of(self._translations.language))
             application.setPalette(palette_of(self.theme))
             application.setStyleSheet(style_sheet(self.theme))
         self.setWindowTitle("Inglenook")

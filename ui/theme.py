@@ -6,9 +6,10 @@ Every pair that carries text meets WCAG AA (computed by a test).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 SPACE = 8
 """The unit of all margins and gaps, logical pixels."""
@@ -151,6 +152,30 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
+CHINESE_FONTS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+)
+
+
+def font_of(language: str) -> QFont:
+    """The desktop's font; in Chinese with one behind it, as what Qt finds by itself may be bold or Japanese."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    there = set(QFontDatabase.families())
+    chinese = [name for name in CHINESE_FONTS if name in there]
+    if chinese:
+        families = [QFontInfo(font).family()]
+        font.setFamilies([*chinese[:1], *families] if language.startswith("zh") else [*families, chinese[0]])
+    return font
+
+
+def _picture(name: str, theme: Theme) -> str:
+    return Path(__file__).with_name(f"{name}_{'dark' if theme.dark else 'light'}.svg").as_posix()
+
+
 def style_sheet(theme: Theme) -> str:
     """What Fusion does not do by itself: cards, side bar, big words, chips, focus rings."""
     t = theme
@@ -172,7 +197,7 @@ def style_sheet(theme: Theme) -> str:
     QListWidget#navigation {{ background: {t.raised}; border: none; outline: none; padding: {SPACE}px; }}
     QListWidget#navigation::item {{ padding: 8px 12px; border-radius: {RADIUS}px; color: {t.text}; }}
     QListWidget#navigation::item:selected {{ background: {t.accent_soft}; color: {t.accent}; }}
-    QListWidget#navigation:focus::item:selected {{ border: 2px solid {t.accent}; padding: 6px 10px; }}
+    QListWidget#navigation:focus {{ border-right: 2px solid {t.accent}; }}
     QPushButton {{
         background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 5px 14px; min-height: {TARGET - 12}px;
@@ -193,7 +218,17 @@ def style_sheet(theme: Theme) -> str:
     QTreeView:focus, QTableView:focus, QTextBrowser:focus, QListWidget#utterances:focus {{
         border: 2px solid {t.accent};
     }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url({_picture("arrow", t)}); width: 14px; height: 14px; }}
+    QCheckBox {{ spacing: {SPACE}px; min-height: {TARGET - 8}px; }}
+    QCheckBox::indicator {{
+        width: 16px; height: 16px; border: 1px solid {t.line}; border-radius: 4px; background: {t.field};
+    }}
+    QCheckBox::indicator:checked {{
+        background: {t.accent}; border-color: {t.accent}; image: url({_picture("tick", t)});
+    }}
+    QCheckBox::indicator:focus {{ border: 2px solid {t.text}; }}
+    QCheckBox:disabled {{ color: {t.muted}; }}
     QTreeView::item, QTableView::item, QListWidget#utterances::item {{ padding: 4px; }}
     QHeaderView::section {{
         background: {t.raised}; color: {t.muted}; border: none; border-bottom: 1px solid {t.faint}; padding: 5px;

@@ -123,6 +123,7 @@ class HistoryScreen(Page):
         self.table.verticalHeader().hide()
         self.table.setMinimumHeight(200)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at in (0, 4):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         for at in (1, 2, 3):

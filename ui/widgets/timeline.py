@@ -27,7 +27,7 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the picture, the words and the seconds."""
-        return QSize(400, 110 + 3 * self.fontMetrics().height())
+        return QSize(400, 110 + 4 * self.fontMetrics().height())
 
     def show_moment(self, moment: Moment | None) -> None:
         """Show another one."""
@@ -41,7 +41,7 @@ class Timeline(QWidget):
         del event
         painter = QPainter(self)
         line = self.fontMetrics().height()
-        area = QRectF(0, 0, self.width(), self.height() - 3 * line)
+        area = QRectF(0, 0, self.width(), self.height() - 4 * line)
         painter.fillRect(area, QColor(self._theme.field))
         picture = self._moment.picture if self._moment else None
         if picture is None or not len(picture):
@@ -65,14 +65,20 @@ class Timeline(QWidget):
         )
         line = self.fontMetrics().height()
         pen = QPen(QColor(self._theme.accent), 1.5)
+        ends = [0.0, 0.0]
+        """Where the words of both rows end: a short word must not lie under the next one."""
         for word in self._moment.recognition.words if self._moment else ():
             left, right = (word.start + offset) * scale, (word.end + offset) * scale
+            row = 0 if left >= ends[0] else 1
+            ends[row] = left + 8 + self.fontMetrics().horizontalAdvance(word.text)
             painter.setPen(pen)
-            painter.drawLine(int(left), int(area.bottom()) - 6, int(left), int(area.bottom()) + line)
+            painter.drawLine(
+                int(left), int(area.bottom()) - 6, int(left), int(area.bottom()) + (row + 1) * line
+            )
             painter.setPen(QColor(self._theme.text))
-            box = QRectF(left + 3, area.bottom() + 2, max(right - left, 12.0), line)
+            box = QRectF(left + 3, area.bottom() + 2 + row * line, max(right - left, 12.0), line)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip, word.text)
         painter.setPen(QColor(self._theme.muted))
         for second in range(int(seconds - offset) + 1):
             at = (second + offset) * scale
-            painter.drawText(int(at), int(area.bottom()) + 2 * line + 6, f"{second} s")
+            painter.drawText(int(at), int(area.bottom()) + 3 * line + 6, f"{second} s")
