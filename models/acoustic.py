@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-DELAY = 4
-"""By how many 20 ms labels targets come late: what the model may hear of the future, 80 ms."""
+DELAY = 6
+"""By how many 20 ms labels targets come late: what the model may hear of the future, 120 ms."""
 
 
 @dataclass(frozen=True, slots=True)

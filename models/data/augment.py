@@ -52,11 +52,10 @@ def another_voice(
     return slow[:, below] * (1.0 - share) + slow[:, below + 1] * share, low
 
 
-def stationary_noise(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
-    """Hiss of a random colour: what a fan, a road or a bad microphone adds, of mean power 1."""
+def hiss(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
+    """White noise as mel energies see it, of mean power 1."""
     freedom = 1.0 + 0.12 * np.arange(front.bands)  # wide bands average more bins and fluctuate less
-    noise = rng.gamma(freedom, 1.0 / freedom, (frames, front.bands)).astype(np.float32)
-    return noise * colour(front, rng, 9.0) * decibel(float(rng.uniform(-0.5, 0.1)) * 1.0)
+    return rng.gamma(freedom, 1.0 / freedom, (frames, front.bands)).astype(np.float32)
 
 
 def colour(front: FrontEnd, rng: np.random.Generator, strength: float) -> Array:

@@ -33,17 +33,23 @@ class Mix:
 
     weights: dict[str, float] = field(
         default_factory=lambda: {
-            "words-train": 0.17,
-            "speechocean": 0.20,
-            "kokoro-en": 0.14,
+            "words-train": 0.12,
+            "speechocean": 0.14,
+            "kokoro-en": 0.11,
             "kokoro-zh": 0.06,
-            "common-voice-en": 0.12,
-            "librispeech": 0.03,
+            "common-voice-en": 0.10,
+            "common-voice-korliu": 0.11,
+            "common-voice-delta": 0.06,
+            "common-voice-omni-en": 0.01,
+            "common-voice-zh-tw": 0.01,
+            "librispeech": 0.02,
             "librispeech-many": 0.06,
             "librispeech-clean5": 0.09,
             "librispeech-dev": 0.08,
-            "an4": 0.04,
-            "mandarin-words": 0.04,
+            "wuw-telephone": 0.03,
+            "dsp-words": 0.02,
+            "an4": 0.03,
+            "mandarin-words": 0.03,
             "aishell": 0.02,
             "wake": 0.03,
         }
@@ -51,8 +57,16 @@ class Mix:
     """Share of windows a family; families that are not there are left out."""
     frames: int = 600
     """Length of a window in 10 ms frames; a multiple of 8."""
-    noisy: float = 0.6
+    noisy: float = 0.5
     """Share of windows with noise."""
+    roomy: float = 0.3
+    """Share of windows in a room."""
+    masked: float = 0.1
+    """Share of windows with SpecAugment's holes: a model that is still underfit gains little from them."""
+    speed: float = 0.07
+    """Deviation of the logarithm of a speaker's speed."""
+    tract: float = 0.06
+    """Deviation of the logarithm of a speaker's vocal tract length."""
     worst_score: float = -3.0
     """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""
 
@@ -147,6 +161,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         self._weights = weights / weights.sum()
         self._noise = _all_logs(speech / "noise.jsonl", cache, self._front)
         self._babble = _all_logs(speech / "speech-negative.jsonl", cache, self._front)
+        # Drawing it anew for every window would take as long as everything else together.
+        self._hiss = augment.hiss(6000, self._front, np.random.default_rng(seed))
 
     def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         """Windows without end, different in every worker."""
@@ -156,7 +172,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
             energies, fine = self._speech(rng)
             energies = self._surroundings(energies, rng)
             features = pcen(energies, self._front)
-            if rng.random() < 0.4:
+            if rng.random() < self._mix.masked:
                 augment.mask(features, rng)
             late = np.concatenate([np.zeros(DELAY, np.uint8), fine[:-DELAY]])
             yield torch.from_numpy(features), torch.from_numpy(coarse_labels(late).astype(np.int64))
@@ -180,8 +196,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
                 skip = int(rng.integers(0, (len(logs) - room_left) // 2))
                 logs, fine = logs[2 * skip :], fine[skip:]
             logs, fine = logs[: 2 * frames], fine[:frames]
-            speed = float(np.exp(rng.normal(0.0, 0.09)))
-            tract = float(np.exp(rng.normal(0.0, 0.07)))
+            speed = float(np.exp(rng.normal(0.0, self._mix.speed)))
+            tract = float(np.exp(rng.normal(0.0, self._mix.tract)))
             voiced, origin = augment.another_voice(logs.astype(np.float32), speed, tract, front)
             voiced, origin = voiced[:room_left], origin[:room_left]
             if len(voiced) % 2:
@@ -200,7 +216,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         frames, front = len(energies), self._front
         total = energies.sum(axis=1)
         level = float(np.mean(total[total >= np.quantile(total, 0.7)])) + 1e-6
-        if rng.random() < 0.4:
+        if rng.random() < self._mix.roomy:
             energies = augment.room(energies, rng)
         if rng.random() < self._mix.noisy:
             noise = self._some_noise(frames, rng)
@@ -213,10 +229,14 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         if rng.random() < 0.1:
             energies = energies * augment.band_limit(front, rng)
         loudness = 10.0 ** rng.uniform(-1.5, 2.5) / level  # 40 dB of gain around usual speech
-        hiss = augment.stationary_noise(frames, front, rng) * augment.decibel(
-            float(rng.uniform(-60.0, -30.0))
-        )
+        hiss = self._stationary(frames, rng) * augment.decibel(float(rng.uniform(-60.0, -30.0)))
         return (energies * np.float32(loudness) + hiss).astype(np.float32)
+
+    def _stationary(self, frames: int, rng: np.random.Generator) -> Array:
+        """Hiss of a random colour: what a fan, a road or a bad microphone adds, of mean power about 1."""
+        rows = (int(rng.integers(len(self._hiss))) + np.arange(frames)) % len(self._hiss)
+        colour = augment.colour(self._front, rng, 9.0) * augment.decibel(float(rng.uniform(-0.5, 0.1)))
+        return self._hiss[rows] * colour
 
     def _some_noise(self, frames: int, rng: np.random.Generator) -> Array:
         """A recorded noise, people talking, or hiss; 0 dB is arbitrary."""
@@ -229,9 +249,9 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
                 start=np.zeros((frames, self._front.bands), np.float32),
             )
         else:
-            return augment.stationary_noise(frames, self._front, rng)
+            return self._stationary(frames, rng)
         if rng.random() < 0.5:
             noise *= augment.colour(self._front, rng, 3.0)
         if rng.random() < 0.3:
-            noise += augment.stationary_noise(frames, self._front, rng) * float(noise.mean())
+            noise += self._stationary(frames, rng) * float(noise.mean())
         return noise

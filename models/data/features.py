@@ -42,7 +42,9 @@ def build(manifest: Path, cache: Path, front: FrontEnd) -> Features:
     """Features of one manifest, from `cache` when they are there and of the same front end and manifest."""
     clips = read_manifest(manifest)
     target, sidecar = cache / f"{manifest.stem}.npy", cache / f"{manifest.stem}.json"
-    identity = {"front": asdict(front), "clips": len(clips), "bytes": manifest.stat().st_size}
+    # What comes after the energies (PCEN) may change without computing them anew.
+    mel = {key: value for key, value in asdict(front).items() if not key.startswith("pcen_")}
+    identity = {"front": mel, "clips": len(clips), "bytes": manifest.stat().st_size}
     offsets = np.concatenate([[0], np.cumsum([clip.frames // front.hop for clip in clips])]).astype(np.int64)
     if not (sidecar.exists() and json.loads(sidecar.read_text()) == identity):
         cache.mkdir(parents=True, exist_ok=True)

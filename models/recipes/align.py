@@ -7,9 +7,11 @@ other recogniser is needed.
 
     python -m models.recipes.align --speech ../shared/speech --cache .cache/features --out .cache/alignments
 
-Writes `FAMILY.npz` a family: `labels` (uint8, one a 20 ms frame, columns of the phone inventory, 0 is silence)
-and `offsets` (`[clips + 1]`; a clip without a usable transcript has no labels), `scores` (mean log-likelihood
-a frame, a measure of how well clip and transcript agree).
+    python -m models.recipes.align --only common-voice-delta    # more speech, by the same network
+
+Writes `labeller.pt`, the network, and `FAMILY.npz` a family: `labels` (uint8, one a 20 ms frame, columns of the
+phone inventory, 0 is silence) and `offsets` (`[clips + 1]`; a clip without a usable transcript has no labels),
+`scores` (mean log-likelihood a frame, a measure of how well clip and transcript agree).
 """
 
 from __future__ import annotations
@@ -243,6 +245,50 @@ def write(
         )
 
 
+def train_in_turns(
+    net: Labeller,
+    clips: list[Transcribed],
+    rounds: int,
+    frames: int,
+    rng: np.random.Generator,
+    console: Console,
+) -> npt.NDArray[np.float32]:
+    """Train from a flat start, then label and train again `rounds` times; returns how frequent each phone is."""
+    # Isolated words are many and alike: a few thousand teach the labeller as well as all of them.
+    words = [c for c in clips if c.family.startswith("words")]
+    keep = {id(words[i]) for i in rng.permutation(len(words))[:5000]}
+    chosen = [c for c in clips if not c.family.startswith("words") or id(c) in keep]
+    console.print(f"{len(clips)} clips with a transcript, {len(chosen)} of them for training")
+    # The flat start is fair only where a clip is short; longer clips come in once the labeller knows a little.
+    short = [c for c in chosen if c.length < 125 and len(c.states) <= 40]
+    loss = train_labeller(net, short, [flat_labels(c) for c in short], frames // 2, rng)
+    console.print(f"flat start on {len(short)} clips: cross-entropy {loss:.2f}")
+    prior = np.ones(len(INVENTORY), np.float32)
+    for turn in range(rounds):
+        subset = short if turn == 0 else chosen
+        pick = [subset[i] for i in rng.permutation(len(subset))[: max(6000, len(subset) // 2)]]
+        labels, scores = realign(net, pick, prior, console)
+        prior = np.bincount(np.concatenate(labels), minlength=len(INVENTORY)).astype(np.float32) + 50.0
+        prior = prior / prior.mean()
+        loss = train_labeller(net, pick, labels, frames, rng)
+        console.print(f"round {turn + 1}: score {np.mean(scores):.3f}, cross-entropy {loss:.3f}")
+    return prior
+
+
+def save_labeller(path: Path, net: Labeller, prior: npt.NDArray[np.float32]) -> None:
+    """Keep the network for speech that comes later."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"net": net.state_dict(), "prior": torch.from_numpy(prior)}, path)
+
+
+def load_labeller(path: Path, net: Labeller) -> npt.NDArray[np.float32]:
+    """Fill `net` with what `save_labeller` kept; returns the prior."""
+    state = torch.load(path, weights_only=True)
+    net.load_state_dict(state["net"])
+    prior: npt.NDArray[np.float32] = state["prior"].numpy()
+    return prior
+
+
 def main() -> None:
     """Align every family of a folder."""
     parser = argparse.ArgumentParser(
@@ -254,6 +300,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4, help="times that labels are made anew")
     parser.add_argument("--frames", type=int, default=800_000, help="labels trained on in each round")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--only", nargs="+", metavar="FAMILY", help="label just these, with the network of an earlier run"
+    )
     arguments = parser.parse_args()
     console = Console()
     torch.manual_seed(arguments.seed)
@@ -261,27 +310,16 @@ def main() -> None:
     rng = np.random.default_rng(arguments.seed)
     front = FrontEnd()
     manifests = [m for m in sorted(arguments.speech.glob("*.jsonl")) if "devtest" not in m.stem]
+    if arguments.only:
+        manifests = [m for m in manifests if m.stem in arguments.only]
     features = {m.stem: build(m, arguments.cache, front) for m in manifests}
     everything = collect(features, Pronouncer())
-    # Isolated words are many and alike: a few thousand teach the labeller as well as all of them.
-    words = [c for c in everything if c.family.startswith("words")]
-    keep = {id(words[i]) for i in rng.permutation(len(words))[:5000]}
-    chosen = [c for c in everything if not c.family.startswith("words") or id(c) in keep]
-    console.print(f"{len(everything)} clips with a transcript, {len(chosen)} of them for training")
     net = Labeller(front.bands, len(INVENTORY))
-    # The flat start is fair only where a clip is short; longer clips come in once the labeller knows a little.
-    short = [c for c in chosen if c.length < 125 and len(c.states) <= 40]
-    loss = train_labeller(net, short, [flat_labels(c) for c in short], arguments.frames // 2, rng)
-    console.print(f"flat start on {len(short)} clips: cross-entropy {loss:.2f}")
-    prior = np.ones(len(INVENTORY), np.float32)
-    for turn in range(arguments.rounds):
-        subset = short if turn == 0 else chosen
-        pick = [subset[i] for i in rng.permutation(len(subset))[: max(6000, len(subset) // 2)]]
-        labels, scores = realign(net, pick, prior, console)
-        prior = np.bincount(np.concatenate(labels), minlength=len(INVENTORY)).astype(np.float32) + 50.0
-        prior = prior / prior.mean()
-        loss = train_labeller(net, pick, labels, arguments.frames, rng)
-        console.print(f"round {turn + 1}: score {np.mean(scores):.3f}, cross-entropy {loss:.3f}")
+    if arguments.only:
+        prior = load_labeller(arguments.out / "labeller.pt", net)
+    else:
+        prior = train_in_turns(net, everything, arguments.rounds, arguments.frames, rng, console)
+        save_labeller(arguments.out / "labeller.pt", net, prior)
     labels, scores = realign(net, everything, prior, console)
     write(arguments.out, features, everything, labels, scores)
     console.print(f"wrote {arguments.out}")
