@@ -17,6 +17,7 @@ from torch.utils.data import IterableDataset, get_worker_info
 from models.acoustic import DELAY
 from models.data import augment
 from models.data.features import Features, build
+from models.data.manifest import Clip
 from models.frontend import FrontEnd, pcen
 
 Array = npt.NDArray[np.float32]
@@ -69,6 +70,12 @@ class Mix:
     """Deviation of the logarithm of a speaker's vocal tract length."""
     worst_score: float = -3.0
     """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""
+    worst_mandarin: float = -5.5
+    """The same for Mandarin: the aligner learned it from few people, so that all others fit worse."""
+
+    def fits(self, clip: Clip, score: float) -> bool:
+        """Whether a clip that aligned with this score may train."""
+        return score > (self.worst_mandarin if clip.language == "zh" else self.worst_score)
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict
         good = [
             i
             for i, clip in enumerate(features.clips)
-            if clip.split == "train" and offsets[i + 1] > offsets[i] and scores[i] > mix.worst_score
+            if clip.split == "train" and offsets[i + 1] > offsets[i] and mix.fits(clip, scores[i])
         ]
         if not good:
             continue
@@ -109,7 +116,7 @@ def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict
         for i in good:
             texts.setdefault(features.clips[i].text or "", []).append(i)
         # Words recur a hundred times and more; drawing words, not clips, keeps the rare ones (on, off) frequent.
-        recurring = name.startswith(("words", "wake"))
+        recurring = name.startswith(("words", "wake", "dsp-words"))
         groups = [np.array(group) for group in texts.values()] if recurring else [np.array(good)]
         families[name] = Family(features, stored["labels"], offsets, groups)
     if not families:
