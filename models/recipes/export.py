@@ -69,7 +69,7 @@ def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool
 
 
 def save_weights(run: Path, path: Path) -> None:
-    """The averaged weights in half precision, to train on from: `train.py --start`."""
+    """The averaged weights in half precision, to train on from: `train.py --weights`."""
     state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
     kept = {key: state[key] for key in ("recipe", "shape", "update", "seconds")}
     torch.save({**kept, "averaged": {name: value.half() for name, value in state["averaged"].items()}}, path)

@@ -265,7 +265,7 @@ def main() -> None:
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
-        "--start", type=Path, help="weights to begin with, such as models/released/inglenook.pt"
+        "--weights", type=Path, help="weights to begin with, such as models/released/inglenook.pt"
     )
     for entry in fields(Recipe):
         flag = f"--{entry.name.replace('_', '-')}"
@@ -285,8 +285,8 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
         console.print(f"going on from update {trainer.update}")
-    elif arguments.start is not None:
-        trainer.start_from(arguments.start)
+    elif arguments.weights is not None:
+        trainer.start_from(arguments.weights)
     # A resumed run draws other windows than those it has seen.
     seed = (recipe.seed + trainer.update) * 64 + rank()
     mix = Mix(frames=recipe.frames)
