@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--git", type=Path, required=True)
     parser.add_argument("--path", required=True, help="folder of speakers inside the repository")
     parser.add_argument("--family", required=True)
-    parser.add_argument("--split", choices=["train", "valid", "test"], required=True)
+    parser.add_argument("--split", choices=["train", "valid", "devtest"], required=True)
     parser.add_argument("--out", type=Path, default=Path(".cache/extra"))
     arguments = parser.parse_args()
     tree = GitTree(arguments.git, arguments.path)
