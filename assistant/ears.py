@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from assistant.answers import answer_file
@@ -122,10 +123,15 @@ class EarMaker:
 
         Raises PronunciationError for a phrase that cannot be said.
         """
+        options = self.spotter_options(SpotterOptions().threshold if threshold is None else threshold)
+        spelled = [self._phrase(text) for text in phrases]
         if threshold is None:
-            threshold = _number(self._facts, "wake_threshold", SpotterOptions().threshold)
-        options = SpotterOptions(scoring=self._scoring, threshold=threshold)
-        return Spotter([self._phrase(text) for text in phrases], len(self._facts.phones), options)
+            spelled = [replace(one, threshold=wake_threshold(self._facts, one)) for one in spelled]
+        return Spotter(spelled, len(self._facts.phones), options)
+
+    def spotter_options(self, threshold: float) -> SpotterOptions:
+        """How phrases are looked for with this model."""
+        return SpotterOptions(scoring=self._scoring, threshold=threshold)
 
     def _phrase(self, text: str) -> Phrase:
         words = phrase_words(text)
@@ -141,6 +147,18 @@ class EarMaker:
         network = build_network(compiled.acceptor, self._pronouncer, self._facts.columns)
         options = decoder_options(self._facts, self._scoring)
         return Language(compiled, Decoder(network, options))
+
+
+def wake_threshold(facts: ModelFacts, one: Phrase) -> float:
+    """How sure a phrase must be: the model has a threshold for every number of phones, the highest for short ones."""
+    stored = facts.more.get("wake_thresholds")
+    if stored is None:
+        return _number(facts, "wake_threshold", SpotterOptions().threshold)
+    try:
+        lengths, levels = zip(*json.loads(stored), strict=True)
+        return float(np.interp(min(len(way) for way in one.spellings), lengths, levels))
+    except (ValueError, TypeError) as error:
+        raise _broken(facts, "wake_thresholds", error) from error
 
 
 def phrase_words(text: str) -> Words:

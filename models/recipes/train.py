@@ -143,6 +143,7 @@ class Trainer:
         self.averaged.load_state_dict(self.net.state_dict())
         self.optimizers = optimizers(self.net, recipe)
         self.update, self.seconds = 0, 0.0
+        self._clock = time.monotonic()
 
     def save(self) -> None:
         """Write the checkpoint atomically."""
@@ -187,8 +188,8 @@ class Trainer:
             return self.update / self.recipe.updates
         return self.seconds / (3600.0 * self.recipe.hours)
 
-    def learn(self, features: torch.Tensor, labels: torch.Tensor, begun: float) -> dict[str, float]:
-        """One update, for which waiting began at `begun` (monotonic seconds)."""
+    def learn(self, features: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
+        """One update."""
         progress = min(1.0, self.progress)
         rate = self.recipe.rate * min(1.0, (self.update + 1) / self.recipe.warm_up)
         rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
@@ -203,7 +204,9 @@ class Trainer:
         loss = dense_weight * dense + self.recipe.ctc_weight * spikes
         self.net.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
-        self.seconds += share(self.net, time.monotonic() - begun)
+        now = time.monotonic()
+        self.seconds += share(self.net, now - self._clock)
+        self._clock = now
         norm = nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
         for one in self.optimizers:
             one.step()
@@ -227,9 +230,8 @@ def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, torch.Tensor]], 
     count, leads = 0, rank() == 0
     with (trainer.out / f"log-{rank()}.jsonl").open("a", encoding="utf-8") as log:
         while trainer.progress < 1.0:
-            begun = time.monotonic()
             features, labels = next(batches)
-            for key, value in trainer.learn(features, labels, begun).items():
+            for key, value in trainer.learn(features, labels).items():
                 sums[key] = sums.get(key, 0.0) + value
             count += 1
             now = time.monotonic()
