@@ -1,0 +1,1 @@
+"""What a model needs besides weights, set on speech that no test hears."""

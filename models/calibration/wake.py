@@ -1,0 +1,85 @@
+"""Thresholds of wake phrases by their length: a phrase of four phones turns up by chance, one of ten hardly ever.
+
+Phrases that nobody chose, random words of the dictionary alone or in pairs, are looked for in hours of speech without
+them. For every number of phones the threshold is where such a phrase is found less than so often an hour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from assistant.ears import EarMaker, phrase_words
+from assistant.errors import PronunciationError
+from assistant.grammar.network import Speller
+from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
+from assistant.speech.cmudict import CmuDict
+from assistant.types import Posteriors
+
+LENGTHS = range(4, 15)
+"""Numbers of phones that are tried."""
+PHRASES = 40
+"""Random phrases of each length."""
+LEAST = 0.25
+"""Hits below this confidence are never of use."""
+SHARE = 0.8
+"""Share of the phrases of a length that keep to the rate: some are made of common words and are really said."""
+
+
+def random_phrases(speller: Speller, rng: np.random.Generator) -> dict[int, list[Phrase]]:
+    """English phrases of one or two words by number of phones; none is said in two ways of different length."""
+    vocabulary = [line.partition("\t")[0] for line in CmuDict().text().splitlines()]
+    vocabulary = [word for word in vocabulary if word.isalpha() and len(word) > 2]
+    found: dict[int, list[Phrase]] = {length: [] for length in LENGTHS}
+    while any(len(some) < PHRASES for some in found.values()):
+        text = " ".join(rng.choice(vocabulary, size=int(rng.integers(1, 3))))
+        try:
+            one = phrase(phrase_words(text), speller)
+        except PronunciationError:
+            continue
+        lengths = {len(way) for way in one.spellings}
+        if len(lengths) == 1 and len(some := found.get(lengths.pop(), [])) < PHRASES:
+            some.append(one)
+    return {length: some[:PHRASES] for length, some in found.items()}
+
+
+def levels(
+    phrases: Sequence[Phrase], negatives: Iterable[Posteriors], phones: int, options: SpotterOptions
+) -> dict[str, list[float]]:
+    """Confidence of every hit of every phrase in one endless stream, highest first."""
+    spotter = Spotter(phrases, phones, options)
+    found: dict[str, list[float]] = {one.text: [] for one in phrases}
+    for posteriors in negatives:
+        for hit in spotter.push(posteriors):
+            found[hit.phrase].append(hit.confidence)
+    return {text: sorted(some, reverse=True) for text, some in found.items()}
+
+
+def threshold_for(found: Sequence[Sequence[float]], hours: float, rate: float) -> float:
+    """Where `SHARE` of the phrases, given the confidences of their hits, are found less than `rate` times an hour."""
+    allowed = int(hours * rate)
+    needed = [some[allowed] if len(some) > allowed else LEAST for some in found]
+    return float(np.quantile(needed, SHARE))
+
+
+def wake_thresholds(
+    maker: EarMaker, speller: Speller, negatives: Sequence[Posteriors], rate: float, seed: int = 5
+) -> list[tuple[int, float]]:
+    """Pairs of number of phones and threshold; longer phrases never need more than shorter ones."""
+    facts = maker.facts
+    hours = sum(len(rows) for rows in negatives) * facts.frame_seconds / 3600
+    options = maker.spotter_options(LEAST)
+    result: list[tuple[int, float]] = []
+    lowest = 0.95
+    for length, phrases in random_phrases(speller, np.random.default_rng(seed)).items():
+        found = levels(phrases, negatives, len(facts.phones), options)
+        lowest = min(lowest, threshold_for(list(found.values()), hours, rate))
+        result.append((length, round(lowest, 3)))
+    return result
+
+
+def as_metadata(thresholds: Sequence[tuple[int, float]]) -> str:
+    """As the model's metadata keeps them."""
+    return json.dumps(thresholds)
