@@ -24,7 +24,7 @@ WORST_FIT = -10.0
 CLEAR_MARGIN = 20.0
 """A margin that leaves no doubt; larger ones, and having no rival at all, count as this."""
 
-NAMES = ("fit", "worst_word", "margin", "unexplained", "outside")
+NAMES = ("fit", "worst_word", "margin", "unexplained", "outside", "clarity", "length")
 """What `Calibration` weighs, in order."""
 
 
@@ -35,20 +35,28 @@ class Features:
     speech_frames: int
     """Frames where the model prefers some phone to blank; CTC models spike, so about one a phone."""
     fit: float = WORST_FIT
-    """Log-score per frame of the sentence against the free phone loop, from its first word to its last."""
+    """Log-score of the sentence against the free phone loop, a frame that sounds: where the model hears speech or the
+    sentence has a phone, from its first word to its last."""
     worst_word: float = WORST_FIT
-    """The same of its worst word."""
+    """Log-score per frame of its worst word."""
     margin: float = 0.0
     """Log-score ahead of the best sentence that means something else."""
     unexplained: float = 1.0
     """Share of the speech frames inside the sentence that it takes for blank: phones left over."""
     outside: float = 1.0
     """Share of all speech frames before the sentence's first word or after its last."""
+    clarity: float = 0.0
+    """How far the second best phone is behind in the frames that sound, on average: in noise the model knows less, and
+    a bad fit says less."""
+    phones: int = 0
+    """Phones of the sentence: a long one does not fit by chance."""
 
     def vector(self) -> npt.NDArray[np.float64]:
-        """The numbers that `NAMES` names, float64; the margin's logarithm, since doubt ends gradually."""
+        """The numbers that `NAMES` names, float64; margin and length as logarithms, since their effect fades."""
+        margin, length = np.log1p(self.margin), np.log1p(self.phones)
         return np.array(
-            [self.fit, self.worst_word, np.log1p(self.margin), self.unexplained, self.outside], np.float64
+            [self.fit, self.worst_word, margin, self.unexplained, self.outside, self.clarity, length],
+            np.float64,
         )
 
 
@@ -67,18 +75,22 @@ def measure(
         return Features(total)
     inside = slice(best.words[0].start - best.first_frame, best.words[-1].end - best.first_frame)
     spoken = speech[inside]
-    path = rows[np.arange(len(rows)), best.phones][inside]
+    phones, part = best.phones[inside], rows[inside]
+    path = part[np.arange(len(part)), phones]
+    sounding = spoken | (phones > 0)
     within = int(spoken.sum())
-    unexplained = int((spoken & (best.phones[inside] == 0)).sum())
+    unexplained = int((spoken & (phones == 0)).sum())
     worst = min(word.score / (word.end - word.start) for word in best.words)
     margin = CLEAR_MARGIN if rival is None else best.score - rival.score
     return Features(
         speech_frames=total,
-        fit=max(float(path.mean(dtype=np.float64)), WORST_FIT),
+        fit=max(float(path[sounding].mean(dtype=np.float64)), WORST_FIT),
         worst_word=max(worst, WORST_FIT),
         margin=min(max(margin, 0.0), CLEAR_MARGIN),
         unexplained=unexplained / max(within, 1),
         outside=(total - within) / max(total, 1),
+        clarity=float(np.partition(part[sounding], -2, axis=1)[:, -2].mean(dtype=np.float64)),
+        phones=int(((phones > 0) & (np.diff(phones, prepend=0) != 0)).sum()),
     )
 
 
@@ -87,7 +99,7 @@ class Calibration:
     """From features to a probability; the defaults are a sane guess until a model brings its own."""
 
     bias: float = 3.0
-    weights: tuple[float, ...] = (2.5, 0.3, 0.6, -4.0, -4.0)
+    weights: tuple[float, ...] = (2.5, 0.3, 0.6, -4.0, -4.0, 0.0, 0.0)
     """One for each of `NAMES`."""
 
     def probability(self, features: Features) -> float:
