@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.ears import phrase_words
+from assistant.grammar.confidence import Calibration
 from assistant.speech.model import AcousticModel, AcousticStream, ModelFacts
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
@@ -25,15 +26,6 @@ FRAME_SAMPLES = int(FRAME * SAMPLE_RATE)
 _STEPS = 128
 """A sample of `column / _STEPS` stands for a column; 16-bit files keep it exactly."""
 
-_CALIBRATION = {
-    "bias": 3.0,
-    "fit": 2.5,
-    "worst_word": 0.3,
-    "margin": 0.6,
-    "unexplained": -4.0,
-    "outside": -4.0,
-}
-
 FACTS = ModelFacts(
     path=Path("plain"),
     phones=INVENTORY,
@@ -42,7 +34,11 @@ FACTS = ModelFacts(
     delay_seconds=0.0,
     precision="plain",
     bytes=1,
-    more={"blank_penalty": "3", "wake_threshold": "0.5", "calibration": json.dumps(_CALIBRATION)},
+    more={
+        "blank_penalty": "3",
+        "wake_threshold": "0.5",
+        "calibration": json.dumps(Calibration().as_mapping()),
+    },
 )
 COLUMNS = FACTS.columns
 

@@ -34,7 +34,7 @@ def random_phrases(speller: Speller, rng: np.random.Generator) -> dict[int, list
     vocabulary = [word for word in vocabulary if word.isalpha() and len(word) > 2]
     found: dict[int, list[Phrase]] = {length: [] for length in LENGTHS}
     while any(len(some) < PHRASES for some in found.values()):
-        text = " ".join(rng.choice(vocabulary, size=int(rng.integers(1, 3))))
+        text = " ".join(vocabulary[place] for place in rng.integers(len(vocabulary), size=rng.integers(1, 3)))
         try:
             one = phrase(phrase_words(text), speller)
         except PronunciationError:

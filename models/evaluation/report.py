@@ -28,13 +28,20 @@ def about(bench: Bench) -> dict[str, Any]:
         "model": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "bytes": bench.model.facts.bytes,
+        **about_machine(),
+        "speech": str(bench.speech),
+        "split": bench.split,
+        "phone_error_clips": bench.per_clips,
+    }
+
+
+def about_machine() -> dict[str, Any]:
+    """When and on what something was measured."""
+    return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "speech": str(bench.speech),
-        "split": bench.split,
-        "phone_error_clips": bench.per_clips,
     }
 
 

@@ -1,0 +1,79 @@
+"""Speech to calibrate on: held-out people and voices, half of it in noise, and hours of speech that orders nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from rich.progress import track
+
+from assistant.types import SAMPLE_RATE, Posteriors
+from models.data.manifest import read_sound
+from models.evaluation.bench import PAUSE, Bench, Heard
+from models.evaluation.grammars import TEN_WORDS
+from models.evaluation.sound import with_noise
+
+NOISES = (18.0, 9.0)
+"""Decibels of the two noisy quarters; what is set must hold in a quiet room and in a kitchen."""
+NEGATIVE = (("speech-negative", "negative"), ("common-voice-untold", "train"))
+"""Families without transcripts, and their splits. Training hears the first only as babble behind others."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What was heard of each kind."""
+
+    home_en: list[Heard]
+    home_zh: list[Heard]
+    words: list[Heard]
+    """The ten command words and as many others."""
+    readers: list[Heard]
+    """People reading sentences: accents, children."""
+
+    @property
+    def command_words(self) -> list[Heard]:
+        """Only the ten."""
+        return [one for one in self.words if one.clip.text in TEN_WORDS]
+
+
+def half_noisy(bench: Bench, family: str, most: int) -> list[Heard]:
+    """Up to `most` valid clips of a family, evenly spread: every second one clean, the others in noise."""
+    clips = bench.clips(family, lambda clip: clip.split == "valid" and bool(clip.text))
+    if len(clips) > most:
+        clips = [clips[round(place)] for place in np.linspace(0, len(clips) - 1, most)]
+    noises, rng, found = bench.noises(), np.random.default_rng(17), []
+    sounds = track(read_sound(bench.speech, clips), total=len(clips), description=f"hearing {family}")
+    for number, (clip, sound) in enumerate(sounds):
+        level = (None, NOISES[0], None, NOISES[1])[number % 4]
+        heard = sound if level is None else with_noise(sound, noises[number % len(noises)], level, rng)
+        found.append(Heard(clip, bench.model.posteriors(heard)))
+    return found
+
+
+def gather(bench: Bench) -> Material:
+    """Hear everything once."""
+    words = half_noisy(bench, "words-valid", 2400)
+    ten = [one for one in words if one.clip.text in TEN_WORDS]
+    others = [one for one in words if one.clip.text not in TEN_WORDS]
+    readers = [
+        one
+        for family, most in (("speechocean", 400), ("common-voice-korliu", 100), ("common-voice-delta", 100))
+        for one in half_noisy(bench, family, most)
+        if "UNK" not in str(one.clip.text)
+    ]
+    return Material(
+        home_en=half_noisy(bench, "kokoro-en", 500),
+        home_zh=half_noisy(bench, "kokoro-zh", 400),
+        words=[*ten, *others[: len(ten)]],
+        readers=readers,
+    )
+
+
+def negatives(bench: Bench, hours: float) -> list[Posteriors]:
+    """Speech that orders nothing, as one stream with a pause behind each clip: up to so many hours of it."""
+    clips = [clip for family, split in NEGATIVE for clip in bench.clips(family) if clip.split == split]
+    ends = np.cumsum([clip.frames for clip in clips]) / SAMPLE_RATE / 3600
+    clips = clips[: int(np.searchsorted(ends, hours)) + 1]
+    stream, pause = bench.model.stream(), np.zeros(round(PAUSE * SAMPLE_RATE), np.float32)
+    sounds = track(read_sound(bench.speech, clips), total=len(clips), description="hearing other speech")
+    return [stream.push(np.concatenate([sound, pause])) for _, sound in sounds]

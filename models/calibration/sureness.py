@@ -1,0 +1,95 @@
+"""From features of the best sentence to the probability that it was said; and what that lets through in long speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from assistant.ears import EarMaker, Ears
+from assistant.events import Event, Recognized, Rejected
+from assistant.grammar.confidence import AFTER_WAKE, Calibration, Features, fit
+from assistant.listener import Listener
+from assistant.recognizer import Recognizer
+from assistant.settings import Mode
+from assistant.types import Posteriors
+from models.calibration.material import Material
+from models.calibration.penalty import texts_grammar
+from models.evaluation.bench import Bench, Heard, listen
+from models.evaluation.grammars import TEN_WORDS
+
+Pair = tuple[Features, bool]
+"""Features of an utterance's best sentence, and whether it was said."""
+
+
+def judged(recognizer: Recognizer, heard: Sequence[Heard], what: str) -> Iterator[Pair]:
+    """Features of every clip's best sentence, and whether it is what was said."""
+    (language,) = recognizer.languages
+    understanding = language.sentences.understanding
+    for one in track(heard, f"judging {what}"):
+        found = listen(recognizer, one.posteriors).judge()
+        if found is None:
+            continue
+        reading, features, _ = found
+        meant = understanding.interpret(one.clip.text) if one.clip.text else ()
+        said = {(slot.name, slot.value) for slot in reading.meaning.slots}
+        right = any(
+            meaning.intent == reading.meaning.intent
+            and {(slot.name, slot.value) for slot in meaning.slots} == said
+            for meaning in meant
+        )
+        yield features, right
+
+
+def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
+    """Commands and other speech, by synthetic and by real voices alike: else a real voice would speak against.
+
+    The default home's sentences against others and against reading; half of the readers' sentences as a grammar against
+    the other half; the ten command words against other words.
+    """
+    pairs: list[Pair] = []
+    for code, heard in (("en", [*material.home_en, *material.readers]), ("zh", material.home_zh)):
+        pairs += judged(bench.home((code,)).commands, heard, f"home {code}")
+    texts = sorted({str(one.clip.text) for one in material.readers})[::2]
+    pairs += judged(texts_grammar(maker, bench.scratch, "en", texts)[0], material.readers, "readers")
+    pairs += judged(texts_grammar(maker, bench.scratch, "en", TEN_WORDS)[0], material.words, "words")
+    return pairs
+
+
+def balanced(pairs: Sequence[Pair]) -> Calibration:
+    """The calibration as if half of the utterances were right, whatever their share here is."""
+    fitted = fit([features for features, _ in pairs], [right for _, right in pairs])
+    share = float(np.mean([right for _, right in pairs]))
+    return replace(fitted, bias=fitted.bias + float(np.log((1 - share) / share)))
+
+
+def report(pairs: Sequence[Pair], calibration: Calibration, console: Console) -> None:
+    """How well the calibrated confidence parts right from wrong."""
+    confidence = np.array([calibration.probability(features) for features, _ in pairs])
+    right = np.array([good for _, good in pairs])
+    console.print(f"{len(pairs)} utterances, {right.sum()} of them right")
+    for level in (0.1, AFTER_WAKE.accept, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995):
+        taken = confidence >= level
+        console.print(
+            f"confidence >= {level}: {taken[right].mean():.1%} of the right, {taken[~right].mean():.1%} of the rest"
+        )
+
+
+def heard_always(ears: Ears, negatives: Sequence[Posteriors]) -> list[tuple[float, str]]:
+    """Confidence and text of whatever was nearest in speech that orders nothing, always listening; highest first."""
+    found: list[tuple[float, str]] = []
+
+    def note(event: Event) -> None:
+        if isinstance(event, Recognized):
+            found.append((event.recognition.confidence, event.recognition.text))
+        elif isinstance(event, Rejected) and event.recognition.alternatives:
+            found.append((event.recognition.confidence, event.recognition.alternatives[0].text))
+
+    listener = Listener(ears, Mode.ALWAYS, note)
+    for posteriors in track(negatives, "always listening"):
+        listener.hear(posteriors)
+    listener.finish()
+    return sorted(found, reverse=True)

@@ -1,0 +1,85 @@
+"""Thresholds and penalties are set as their recipe says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from assistant.ears import EarMaker
+from assistant.grammar.network import Speller
+from assistant.grammar.scoring import Scoring
+from assistant.grammar.spotter import Phrase, SpotterOptions
+from assistant.speech.pronounce import Pronouncer
+from models.calibration import wake
+from models.calibration.penalty import PENALTIES, best_number
+from models.calibration.sureness import balanced
+from models.data.manifest import Clip
+from models.evaluation.bench import Heard
+from tests.decoder.grammars import plain
+from tests.decoder.test_confidence import random_features
+from tests.speaker import FACTS, pronouncer, said
+
+pytestmark = pytest.mark.train
+
+A, B = 1, 2
+
+
+def test_a_threshold_lets_through_its_rate() -> None:
+    # Two hours and one hit every two hours: the second best hit of each phrase must not pass.
+    found = [[0.9, 0.6, 0.3], [0.8, 0.7], [0.5], [0.9, 0.65, 0.6]]
+    threshold = wake.threshold_for(found, hours=2.0, rate=0.5)
+    passing = [sum(level > threshold for level in some) for some in found]
+    assert sorted(passing)[:3] == [0, 1, 1]
+    assert wake.threshold_for([[0.9]] * 4, hours=2.0, rate=0.5) == wake.LEAST
+
+
+def test_levels_are_those_of_the_hits() -> None:
+    phrase = Phrase("ab", ((A, B),))
+    options = SpotterOptions(scoring=Scoring(blank_penalty=0.0), threshold=0.25)
+    found = wake.levels([phrase], [plain([0] * 20 + [A, B] + [0] * 20)] * 3, 5, options)
+    assert len(found["ab"]) == 3
+    assert found["ab"][0] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_random_phrases_have_their_length() -> None:
+    speller = Speller(Pronouncer(), FACTS.columns)
+    by_length = wake.random_phrases(speller, np.random.default_rng(0))
+    assert set(by_length) == set(wake.LENGTHS)
+    for length, phrases in by_length.items():
+        assert len(phrases) == wake.PHRASES
+        assert all(len(way) == length for one in phrases for way in one.spellings)
+
+
+def test_thresholds_reach_the_spotter() -> None:
+    card = wake.as_metadata([(4, 0.9), (8, 0.5)])
+    assert json.loads(card) == [[4, 0.9], [8, 0.5]]
+    maker = EarMaker(replace(FACTS, more={**FACTS.more, "wake_thresholds": card}), pronouncer())
+    spotter = maker.spotter(["good night"])
+    (hit,) = [*spotter.push(said("good night", before=0.4, after=0.6)), *spotter.flush()]
+    assert hit.confidence > 0.9
+
+
+def heard(text: str) -> Heard:
+    clip = Clip("made-up", 0, "a.flac", 0, 16_000, text, "en", "valid", "")
+    return Heard(clip, said(text, before=0.3, after=0.3))
+
+
+def test_a_penalty_is_the_first_of_the_best(tmp_path: Path) -> None:
+    sets = [("en", [heard("good night"), heard("good night"), heard("lights on")])]
+    found = best_number(FACTS, "blank_penalty", PENALTIES, sets, tmp_path, Console(quiet=True))
+    assert found == PENALTIES[0]
+
+
+def test_the_share_of_right_ones_does_not_count() -> None:
+    rng = np.random.default_rng(1)
+    labels = [bool(value) for value in rng.random(6_000) < 0.5]
+    pairs = [(random_features(rng, right=label), label) for label in labels]
+    rare = [pair for number, pair in enumerate(pairs) if not pair[1] or number % 10 == 0]
+    even, few = balanced(pairs), balanced(rare)
+    one, other = ([each.probability(f) for f, _ in pairs[:500]] for each in (even, few))
+    assert np.abs(np.array(one) - np.array(other)).mean() < 0.03
