@@ -174,7 +174,7 @@ The calibrated probability takes commands and other speech for equally frequent.
 and acting wrongly is worse than asking again, three to one: 9 p / (9 p + 1 - p) >= 3/4 where p >= 1/4.
 """
 
-ALWAYS_LISTENING = Strictness(accept=0.9, margin=2.0, least_speech=6)
+ALWAYS_LISTENING = Strictness(accept=0.7, margin=2.0, least_speech=6)
 """For speech that may be about anything, most of it not meant."""
 
 ANSWER = Strictness(accept=0.2, margin=0.2, least_speech=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +17,25 @@ from assistant.speech.pronounce import Pronouncer
 from models.evaluation.bench import Heard, listen
 from models.evaluation.grammars import FORCED, write_grammar
 
-PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+LONG = 4
+"""Letters of a word that may be optional: short ones hardly sound."""
 LEAD_INS = (float("inf"), 3.0, 1.5)
 NEAR = 0.0025
 """Shares that differ by less are equal."""
 
-Set = tuple[str, Sequence[Heard]]
-"""A language, and clips whose texts make a grammar."""
+OPTIONAL = 3
+"""Words of a loose sentence that may be left out, and as many that were not said and may be put in."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Clips whose texts make a grammar."""
+
+    language: str
+    heard: Sequence[Heard]
+    loose: bool = False
+    """Some words may be left out and others put in, as in commands with optional parts; every word counts."""
 
 
 def with_facts(facts: ModelFacts, **more: float | str) -> ModelFacts:
@@ -41,20 +53,58 @@ def texts_grammar(
     return maker.recognizer([made]), {text: f"Sentence{number}" for number, text in enumerate(ordered)}
 
 
-def accuracy(facts: ModelFacts, one: Set, scratch: Path, label: str) -> float:
-    """Share of clips whose sentence is recognised among all of the set's sentences."""
-    language, heard = one
+def loosened(text: str, others: Sequence[str], rng: np.random.Generator) -> str:
+    """A template of the sentence in which a few words are optional, said ones and as many of `others`.
+
+    Whole sentences do not tell a decoder that leaves words out, or makes them up, from one that hears them.
+    """
+    words = text.split()
+    said = rng.permutation([place for place, word in enumerate(words) if len(word) >= LONG])[
+        : min(OPTIONAL, len(words) // 2)
+    ]
+    places = rng.permutation(len(words) + 1)[:OPTIONAL].tolist()
+    new = {place: others[int(rng.integers(len(others)))] for place in places}
+    parts = []
+    for place, word in enumerate([*words, ""]):
+        parts += [f"[{new[place]}]"] if place in new else []
+        parts += [f"[{word}]"] if place in said else [word]
+    return " ".join(parts).strip()
+
+
+def loose_texts(texts: Iterable[str]) -> dict[str, str]:
+    """Sentences and their loosened templates; the same ones for the same texts."""
+    ordered = sorted(set(texts))
+    vocabulary = sorted({word for text in ordered for word in text.split() if len(word) >= LONG})
+    rng = np.random.default_rng(23)
+    return {text: loosened(text, vocabulary, rng) for text in ordered}
+
+
+def accuracy(facts: ModelFacts, one: Trial, scratch: Path, label: str) -> float:
+    """Share of clips whose sentence is recognised among all of the trial's sentences."""
     maker = EarMaker(facts, Pronouncer())
-    recognizer, intents = texts_grammar(maker, scratch, language, (str(h.clip.text) for h in heard))
-    right = sum(
-        listen(recognizer, h.posteriors).recognize(FORCED).intent == intents[str(h.clip.text)]
-        for h in track(heard, label)
-    )
-    return right / max(1, len(heard))
+    texts = [str(each.clip.text) for each in one.heard]
+    if not one.heard:
+        return 0.0
+    if one.loose:
+        recognizer, _ = texts_grammar(maker, scratch, one.language, loose_texts(texts).values())
+        wanted = texts
+    else:
+        recognizer, intents = texts_grammar(maker, scratch, one.language, texts)
+        wanted = [intents[text] for text in texts]
+    right = 0
+    for each, want in zip(track(one.heard, label), wanted, strict=True):
+        found = listen(recognizer, each.posteriors).recognize(FORCED)
+        right += (found.text if one.loose else found.intent) == want
+    return right / len(one.heard)
 
 
 def best_number(
-    facts: ModelFacts, name: str, tried: Sequence[float], sets: Sequence[Set], scratch: Path, console: Console
+    facts: ModelFacts,
+    name: str,
+    tried: Sequence[float],
+    sets: Sequence[Trial],
+    scratch: Path,
+    console: Console,
 ) -> float:
     """The value of the metadata's `name` with the best mean accuracy; the first of those that are about as good."""
     found: dict[float, float] = {}

@@ -16,7 +16,7 @@ from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, SpotterOptions
 from assistant.speech.pronounce import Pronouncer
 from models.calibration import wake
-from models.calibration.penalty import PENALTIES, best_number
+from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, loose_texts
 from models.calibration.sureness import balanced
 from models.data.manifest import Clip
 from models.evaluation.bench import Heard
@@ -70,7 +70,7 @@ def heard(text: str) -> Heard:
 
 
 def test_a_penalty_is_the_first_of_the_best(tmp_path: Path) -> None:
-    sets = [("en", [heard("good night"), heard("good night"), heard("lights on")])]
+    sets = [Trial("en", [heard("good night"), heard("good night"), heard("lights on")])]
     found = best_number(FACTS, "blank_penalty", PENALTIES, sets, tmp_path, Console(quiet=True))
     assert found == PENALTIES[0]
 
@@ -83,3 +83,25 @@ def test_the_share_of_right_ones_does_not_count() -> None:
     even, few = balanced(pairs), balanced(rare)
     one, other = ([each.probability(f) for f, _ in pairs[:500]] for each in (even, few))
     assert np.abs(np.array(one) - np.array(other)).mean() < 0.03
+
+
+def test_loose_sentences_allow_what_was_said_and_more() -> None:
+    texts = ["turn on the kitchen lights", "good night everyone", "what is the weather like today"]
+    loose = loose_texts(texts)
+    assert loose == loose_texts(reversed(texts))
+    for text, template in loose.items():
+        assert template.count("[") >= 2
+        plain = [word for word in template.split() if not word.startswith("[")]
+        assert plain
+        assert set(plain) < set(text.split())
+        spoken = iter(word.strip("[]") for word in template.split())
+        assert all(word in spoken for word in text.split()), (
+            "the sentence itself is one reading of the template"
+        )
+
+
+def test_every_word_counts_in_a_loose_trial(tmp_path: Path) -> None:
+    trial = Trial("en", [heard("turn on the kitchen lights"), heard("good night everyone")], loose=True)
+    assert accuracy(FACTS, trial, tmp_path, "loose") == 1.0
+    wrong = [Heard(h.clip, said("good night", before=0.3, after=0.3)) for h in trial.heard]
+    assert accuracy(FACTS, Trial("en", wrong, loose=True), tmp_path, "loose") == 0.0
