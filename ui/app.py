@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from assistant.settings import Config
 from ui.bridge import Bridge
+from ui.garbage import Garbage
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
-from ui.refcounts import guard_singletons
 from ui.single import SingleInstance
 from ui.texts import Translations
 from ui.tray import Tray, app_icon
@@ -23,7 +23,6 @@ INTERRUPTED = 130
 
 def start(config: Config) -> int:
     """Show the window, load behind it, and go on until it is closed; the exit code."""
-    guard_singletons()
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
@@ -40,6 +39,7 @@ def start(config: Config) -> int:
     if not single.is_first():
         bridge.close()
         return 0
+    garbage = Garbage(application)
     window = MainWindow(bridge, preferences, translations)
     tray = Tray(bridge, window) if QSystemTrayIcon.isSystemTrayAvailable() else None
     if tray is not None:
@@ -56,6 +56,7 @@ def start(config: Config) -> int:
         bridge.close()
         single.close()
         interrupts.close()
+        garbage.close()
     return INTERRUPTED if interrupts.received else code
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -20,11 +21,15 @@ class Cancelled(Exception):
     """The task's result is not wanted any more."""
 
 
+@dataclass(eq=False)
 class Task:
-    """One piece of work that was begun."""
+    """One piece of work that was begun, with what is to be called on the GUI thread."""
 
-    def __init__(self) -> None:
-        self._cancelled = threading.Event()
+    work: Callable[[Report], Any] | None
+    done: Callable[[Any], object] | None
+    failed: Callable[[Exception], object] | None = None
+    progress: Callable[[float], object] | None = None
+    _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property
     def is_cancelled(self) -> bool:
@@ -34,6 +39,21 @@ class Task:
     def cancel(self) -> None:
         """Forget about it: neither success nor failure is told."""
         self._cancelled.set()
+
+    def drop(self) -> None:
+        """Let go of the calls, which hold widgets: on the GUI thread, as a widget must not end on another."""
+        self.work = self.done = self.failed = self.progress = None
+
+
+@dataclass(frozen=True)
+class _Progress:
+    share: float
+
+
+@dataclass(frozen=True)
+class _Ended:
+    result: object = None
+    error: Exception | None = None
 
 
 class Tasks(QObject):
@@ -47,44 +67,26 @@ class Tasks(QObject):
         self._begun: list[Task] = []
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was begun has ended and been told."""
+        return not self._begun
+
     def run(
         self,
         work: Callable[[Report], Result],
         done: Callable[[Result], object],
         failed: Callable[[Exception], object] | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Callable[[float], object] | None = None,
     ) -> Task:
         """Do `work` on another thread, then `done` (or `failed`) here.
 
         `failed` gets `InglenookError` and `OSError`; anything else is a fault of the program and is raised on the
         GUI thread.
         """
-        task = Task()
-        self._begun = [task, *(one for one in self._begun if not one.is_cancelled)]
-
-        def report(share: float) -> None:
-            if task.is_cancelled:
-                raise Cancelled
-            if progress is not None:
-                self._post(task, lambda: progress(share))
-
-        def whole() -> None:
-            if task.is_cancelled:
-                return
-            try:
-                result = work(report)
-            except Cancelled:
-                return
-            except (InglenookError, OSError) as error:
-                expected = error
-                self._post(task, lambda: (failed or _ignore)(expected))
-            except Exception as error:  # noqa: BLE001 - carried to the GUI thread, whatever it is
-                fault = error
-                self._post(task, lambda: _raise(fault))
-            else:
-                self._post(task, lambda: done(result))
-
-        self._pool.submit(whole)
+        task = Task(work, done, failed, progress)
+        self._begun.append(task)
+        self._pool.submit(self._work, task)
         return task
 
     def close(self) -> None:
@@ -92,20 +94,44 @@ class Tasks(QObject):
         for task in self._begun:
             task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for task in self._begun:
+            task.drop()
+        self._begun = []
 
-    def _post(self, task: Task, call: Callable[[], object]) -> None:
-        if not task.is_cancelled:
-            self._arrived.emit((task, call))
+    def _work(self, task: Task) -> None:
+        def report(share: float) -> None:
+            if task.is_cancelled:
+                raise Cancelled
+            self._arrived.emit((task, _Progress(share)))
 
-    def _deliver(self, arrived: tuple[Task, Callable[[], object]]) -> None:
-        task, call = arrived
-        if not task.is_cancelled:
-            call()
+        ended = _Ended()
+        if task.work is not None and not task.is_cancelled:
+            try:
+                ended = _Ended(task.work(report))
+            except Cancelled:
+                task.cancel()
+            except (InglenookError, OSError) as error:
+                ended = _Ended(error=error.with_traceback(None))  # its frames hold widgets too
+            except Exception as error:  # noqa: BLE001 - carried to the GUI thread, whatever it is
+                ended = _Ended(error=error)
+        self._arrived.emit((task, ended))
 
-
-def _ignore(_: Exception) -> None:
-    pass
-
-
-def _raise(fault: Exception) -> None:
-    raise fault
+    def _deliver(self, arrived: tuple[Task, _Progress | _Ended]) -> None:
+        task, what = arrived
+        if isinstance(what, _Progress):
+            if task.progress is not None and not task.is_cancelled:
+                task.progress(what.share)
+            return
+        done, failed = task.done, task.failed
+        task.drop()
+        if task in self._begun:
+            self._begun.remove(task)
+        if task.is_cancelled:
+            return
+        if what.error is None:
+            if done is not None:
+                done(what.result)
+        elif not isinstance(what.error, InglenookError | OSError):
+            raise what.error
+        elif failed is not None:
+            failed(what.error)

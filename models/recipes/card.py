@@ -38,8 +38,8 @@ LEARNED_FROM = """\
 """
 
 LIMITS = """\
-- English was learned from about 34 hours of real speech, Mandarin from 30 students' words, one reader, one AISHELL speaker,
-  94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
+- English was learned from about 34 hours of real speech, Mandarin from 30 students' words, one reader, one AISHELL
+  speaker, 94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
 - It was trained for four hours on two CPU cores, and was still learning when it stopped.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
@@ -57,9 +57,8 @@ def figures(measured: dict[str, Any]) -> str:
                 f"| {row['name']} | {row['value']:.1f} an hour | {low:.1f} to {high:.1f} | {row['hours']:.2f} h |"
             )
         else:
-            lines.append(
-                f"| {row['name']} | {row['value']:.1f} % | {low:.1f} to {high:.1f} | {row['total']} {row.get('of', 'clips')} |"
-            )
+            of = f"{row['total']} {row.get('of', 'clips')}"
+            lines.append(f"| {row['name']} | {row['value']:.1f} % | {low:.1f} to {high:.1f} | {of} |")
     return "\n".join(lines) + "\n"
 
 

@@ -27,9 +27,9 @@ from assistant.events import Subscriber
 from assistant.settings import Config, Listen, Mode
 from assistant.types import CHUNK_SAMPLES
 from ui.bridge import Bridge
+from ui.garbage import Garbage
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
-from ui.refcounts import guard_singletons
 from ui.screens.home import HomeScreen
 from ui.screens.listen import ListenScreen
 from ui.screens.sentences import SentencesScreen
@@ -103,9 +103,9 @@ def main() -> None:
 
 def take(folder: Path, scale: int, only: set[str]) -> None:
     """Every page of this scale."""
-    guard_singletons()
     application = QApplication([])
     application.setStyle("Fusion")
+    garbage = Garbage(application)
     stage = Stage(application)
     with tempfile.TemporaryDirectory(prefix="inglenook-") as place:
         here = Path(place)
@@ -131,6 +131,7 @@ def take(folder: Path, scale: int, only: set[str]) -> None:
                         print(name, flush=True)
         window.close()
         bridge.close()
+        garbage.close()
 
 
 def play(stage: Stage, bridge: Bridge) -> None:

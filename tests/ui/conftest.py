@@ -24,16 +24,27 @@ from tests.few_sentences import use_few_sentences
 from tests.script import Script
 from tests.speaker import PlainModel
 from ui.bridge import Bridge
+from ui.garbage import Garbage
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
-from ui.refcounts import guard_singletons
 from ui.tap import Quiet
 from ui.texts import Translations
 from ui.theme import LIGHT
 
-guard_singletons()
-
 Sources = list[Source | Exception]
+
+
+PATIENCE = 60.0
+"""Seconds to wait for what must come at last, on a machine that is busy with other things."""
+
+
+@pytest.fixture(autouse=True, scope="package")
+def garbage(qapp: QApplication) -> Iterator[Garbage]:
+    """Widgets that went in circles end on this thread, as in the app."""
+    found = Garbage()
+    yield found
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    found.close()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +53,7 @@ def no_threads_left(qapp: QApplication) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     left: list[str] = []
     while time.monotonic() < deadline:
         # The sound library's worker is one for the whole process.
@@ -156,7 +167,7 @@ def show(preferences: Preferences, translations: Translations, qapp: QApplicatio
 
 def until(condition: Callable[[], object], what: str = "what was waited for") -> None:
     """Let events happen until `condition` holds."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come")

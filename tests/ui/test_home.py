@@ -73,7 +73,7 @@ def test_every_device_can_be_chosen_and_worked(opened: Open, show: Show) -> None
                 assert one.text()
                 one.click()
                 break
-    until(lambda: not house.bridge.tasks._pool._work_queue.qsize())
+    until(lambda: house.bridge.tasks.is_idle)
     assert house.bridge.notices == {}
 
 

@@ -12,7 +12,7 @@ from assistant.events import DeviceBack, DeviceLost, EventBus
 from assistant.settings import Listen, Mode
 from tests.script import Script
 from tests.speaker import mumbling, pause, plan
-from tests.ui.conftest import House, Open, Show, Silence, until
+from tests.ui.conftest import PATIENCE, House, Open, Show, Silence, until
 from ui.main_window import MainWindow
 from ui.screens.listen import ListenScreen
 from ui.state.listening import Phase
@@ -200,7 +200,7 @@ def test_closed_in_the_middle_of_a_sentence(opened: Open, show: Show) -> None:
 
     def wait() -> None:
         half.set()
-        closed.wait(20)
+        closed.wait(PATIENCE)
 
     house = opened(Script(pause(0.8), plan("turn on the floor lamp"), wait, pause(3.0)))
     window = show(house)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.grammar.confidence import ALWAYS_LISTENING
 from assistant.history_rows import Kind
 from tests.script import Script
 from tests.speaker import mumbling, pause
@@ -37,7 +38,7 @@ def test_taken_with_its_words_and_picture(opened: Open, show: Show) -> None:
     assert [word.text for word in moment.recognition.words] == ["turn", "on", "the", "floor", "lamp"]
     assert why.text.text() == "“turn on the floor lamp”"
     assert why.reason.text().startswith("Taken: it was ")
-    assert "needed for a command: 90%" in why.scores.text()
+    assert f"needed for a command: {ALWAYS_LISTENING.accept:.0%}" in why.scores.text()
     first = why.table.item(0, 0)
     assert first is not None
     assert first.text() == "turn on the floor lamp"
