@@ -73,6 +73,7 @@ MEASURED = {
     "bytes": 2_500_000,
     "date": "2026-01-02",
     "machine": "Linux x86_64",
+    "speech": "speech",
     "rows": [
         {"name": "orders", "value": 91.234, "interval": [88.0, 94.0], "hours": 0.0, "total": 189},
         {"name": "false wakes", "value": 1.5, "interval": [0.2, 3.0], "hours": 1.5, "total": 10},

@@ -109,8 +109,8 @@ def test_a_model_of_somebody_else() -> None:
     [
         (b"sample_rate\x12\x0516000", b"sample_rate\x12\x0508000"),
         (b"sample_rate\x12\x0516000", b"sample_rate\x12\x05many!"),
-        (b"delay_ms\x12\x0280", b"delay_ms\x12\x02xx"),
-        (b"r\x0e\n\x08delay_ms", b"r\x0e\n\x08delay_mm"),
+        (b"delay_ms\x12\x03120", b"delay_ms\x12\x03xxx"),
+        (b"r\x0f\n\x08delay_ms", b"r\x0f\n\x08delay_mm"),
         (b'["<blank>", "AA"', b'{"<blank>", "AA"'),
         (b'["<blank>", "AA"', b'["AA", "<blank>"'),
     ],

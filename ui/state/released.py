@@ -20,6 +20,8 @@ class Row:
     of: str
     is_rate: bool
     """Whether it is a count an hour, not a percentage."""
+    is_error: bool = False
+    """Whether less is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Released:
 
     @property
     def accuracy(self) -> float | None:
-        """Mean of its percentages, None where nothing was measured."""
-        shares = [row.value for row in self.rows if not row.is_rate]
+        """Mean of its percentages of what was right, None where nothing was measured."""
+        shares = [row.value for row in self.rows if not (row.is_rate or row.is_error)]
         return sum(shares) / len(shares) if shares else None
 
 
@@ -69,4 +71,12 @@ def _row(row: dict[str, object]) -> Row:
     hours = float(str(row.get("hours", 0.0)))
     is_rate = hours > 0
     of = f"{hours:.1f} h" if is_rate else str(row.get("total", ""))
-    return Row(str(row["name"]), float(str(row["value"])), float(low), float(high), of, is_rate)
+    return Row(
+        str(row["name"]),
+        float(str(row["value"])),
+        float(low),
+        float(high),
+        of,
+        is_rate,
+        bool(row.get("at_most", False)),
+    )
