@@ -6,11 +6,14 @@ import ctypes
 import importlib
 import importlib.util
 import os
-import re
+import socket
 import sys
 from pathlib import Path
 
 from assistant.settings import Config
+
+ANSWER_SECONDS = 2.0
+"""How long a display may take to answer."""
 
 
 def obstacle() -> tuple[str, str] | None:
@@ -41,18 +44,33 @@ def start(config: Config) -> int:
 
 
 def _wayland_answers() -> bool:
+    """Whether a compositor listens; its socket is left behind where it was killed."""
     name = os.environ.get("WAYLAND_DISPLAY")
-    folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return bool(name) and (Path(folder) / str(name)).exists()
+    if not name:
+        return False
+    with socket.socket(socket.AF_UNIX) as end:
+        end.settimeout(ANSWER_SECONDS)
+        try:
+            end.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name))
+        except OSError:
+            return False
+    return True
 
 
 def _x_answers() -> bool:
-    """Whether the X server is there: Qt ends the program where it is not."""
-    display = os.environ.get("DISPLAY", "")
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
-    if local is None:
-        return bool(display)  # another machine's, which the user named on purpose
-    return Path(f"/tmp/.X11-unix/X{local[1]}").exists()  # noqa: S108 - X's own fixed place
+    """Whether the X server lets us in: Qt ends the program where it does not."""
+    display = os.environ.get("DISPLAY")
+    if not display:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # `_missing_library` says what to install
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def _missing_library() -> tuple[str, str] | None:
