@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from assistant.app import Assistant
+from assistant.errors import BackendError
+from assistant.events import EventBus
 from assistant.home import load_home, read_home
+from assistant.settings import Config
 from assistant.settings import Home as HomeSettings
-from tests.ui.conftest import Open, Show, until
+from tests.ui.conftest import House, Open, Show, until
 from ui.main_window import MainWindow
 from ui.screens.home import HomeScreen
+from ui.state import orders
+from ui.widgets.banner import Banner
 from ui.widgets.device_panel import DevicePanel
 
 LONG = "the very old standing lamp with a green shade in the corner"
@@ -187,3 +195,61 @@ def test_settings_that_do_not_work_leave_the_old_ones_running(opened: Open, show
     until(lambda: house.bridge.assistant is not None and house.bridge.config.home.file == "")
     house.bridge.say("turn on the kettle")
     until(lambda: house.bridge.states().get("switch.kettle", {}).get("state") == "on")
+
+
+def test_a_home_that_is_down_at_start_and_comes_back(
+    opened: Open, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody needs to press anything: it is tried again, and a spoken sentence works."""
+    up = threading.Event()
+    tries: list[int] = []
+    really = House.open_assistant
+
+    def open_when_up(house: House, config: Config, bus: EventBus) -> Assistant:
+        tries.append(1)
+        if not up.is_set():
+            raise BackendError("The home does not answer", "Look whether its hub is on")
+        return really(house, config, bus)
+
+    monkeypatch.setattr(House, "open_assistant", open_when_up)
+    house = opened("turn on the floor lamp")
+    window = show(house)
+    screen = home_screen(window)
+    banner = window.findChild(Banner)
+    assert banner is not None
+    until(banner.isVisible)
+    (notice,) = house.bridge.notices.values()
+    assert (notice.message, notice.remedy) == ("The home does not answer", "Look whether its hub is on")
+    assert notice.can_retry
+    assert screen.empty.isVisible()
+    screen.undo.click()
+    house.bridge.say("turn on the kettle")
+    assert screen.chosen() == ""
+    until(lambda: len(tries) >= 3)
+    assert len(house.bridge.notices) == 1
+    up.set()
+    until(lambda: screen.row_text("light.floor_lamp").startswith("on"))
+    until(lambda: not banner.isVisible())
+    assert house.bridge.states()["switch.kettle"]["state"] == "off"  # what was said meanwhile is not kept
+    assert not screen.empty.isVisible()
+
+
+def test_a_device_that_does_not_answer(opened: Open, show: Show, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "mine.yaml"
+    path.write_text(
+        "areas: {den: {en: [den]}}\n"
+        "entities:\n"
+        "  light.floor_lamp: {en: [floor lamp], area: den, state: {state: unavailable}}\n"
+        "  light.mood: {en: [mood light], area: den}\n"
+    )
+    house = opened(home=HomeSettings(file="mine.yaml"))
+    screen, panel = ready(show(house))
+    screen.choose("light.floor_lamp")
+    assert screen.row_text("light.floor_lamp") == "does not answer"
+    house.bridge.order(orders.switch(house.bridge.home.entities["light.floor_lamp"], on=True, language="en"))
+    until(panel.answer.text)
+    assert panel.answer.text() == "Floor lamp does not answer."
+    assert screen.row_text("light.floor_lamp") == "does not answer"
+    screen.choose("light.mood")
+    panel.on.click()
+    until(lambda: screen.row_text("light.mood").startswith("on"))

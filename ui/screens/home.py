@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QLineEdit, QTreeView
 
 from assistant.home.model import Entity
 from ui.bridge import Bridge
@@ -17,9 +17,15 @@ from ui.widgets.device_panel import DevicePanel
 
 ENTITY = Qt.ItemDataRole.UserRole + 1
 
+NAME_WIDTH = 220
+"""Pixels of the list's first column."""
+
+SIDE_BY_SIDE = 660
+"""Pixels of a page from which the chosen device is beside the list, not below it."""
+
 
 class HomeScreen(Page):
-    """A list of rooms on the left, the chosen device on the right."""
+    """A list of rooms, and the chosen device on its right; below it in a narrow window."""
 
     def __init__(self, bridge: Bridge, theme: Theme, language: str) -> None:
         super().__init__(tr("Home"))
@@ -59,12 +65,19 @@ class HomeScreen(Page):
         row.addWidget(self.undo)
         self.column.addLayout(row)
         self.column.addWidget(self.empty)
-        both = QHBoxLayout()
+        both = self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         both.setSpacing(2 * SPACE)
         both.addWidget(self.tree, 3)
         both.addWidget(self.panel, 2)
-        self.panel.setMinimumWidth(240)
         self.column.addLayout(both, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the device is below the list: names and states stay in sight."""
+        wide = event.size().width() >= SIDE_BY_SIDE
+        self._both.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        super().resizeEvent(event)
 
     def chosen(self) -> str:
         """The id of the chosen device, or nothing."""
@@ -96,7 +109,7 @@ class HomeScreen(Page):
             for entity in entities:
                 first = QStandardItem(home.display(entity.id, self._language))
                 first.setData(entity.id, ENTITY)
-                first.setToolTip(entity.id)
+                first.setToolTip(f"{first.text()}\n{entity.id}")
                 state = QStandardItem(state_line(entity, states.get(entity.id, entity.initial)))
                 room.appendRow([first, state])
                 self._rows[entity.id] = state
@@ -106,7 +119,7 @@ class HomeScreen(Page):
         header = self.tree.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, 260)
+        header.resizeSection(0, NAME_WIDTH)
         self.choose(chosen)
         self.panel.show_device(home.entities.get(self.chosen()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -19,6 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import SPACE
+
+LONGEST_WORD = 24
+"""Letters that fit into the narrowest label."""
+
+
+def breakable(text: str) -> str:
+    """`text` with places where a very long word may go on in the next line; they cannot be seen."""
+    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:

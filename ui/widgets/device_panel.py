@@ -21,7 +21,7 @@ from ui.state.orders import Control, Dial
 from ui.state.words import state_line
 from ui.texts import tr
 from ui.theme import SPACE
-from ui.widgets.basics import Card, Elided, button, label, named, set_role
+from ui.widgets.basics import Card, Elided, breakable, button, label, named, set_role
 
 HOME_FILE = "home.yaml"
 """The user's own copy of the home, made when the first name is changed."""
@@ -131,7 +131,7 @@ class DevicePanel(Card):
         if entity is None:
             return
         state = self._bridge.states().get(entity.id, entity.initial)
-        self.state.setText(f"{state_line(entity, state)}   {entity.id}".strip())
+        self.state.setText(breakable(f"{state_line(entity, state)}   {entity.id}".strip()))
         control, on = orders.control_of(entity), orders.is_on(entity, state)
         for one, turns_on in ((self.on, True), (self.off, False)):
             text = orders.switch_words(entity, on=turns_on)
@@ -181,7 +181,7 @@ class DevicePanel(Card):
             self._ask(outcome.message, question=outcome.status is Status.CONFIRM)
 
     def _ask(self, text: str | None, *, question: bool = False) -> None:
-        self.answer.setText(text or "")
+        self.answer.setText(breakable(text or ""))
         self.answer.setVisible(text is not None)
         self.yes.setVisible(question)
         self.no.setVisible(question)
@@ -210,7 +210,8 @@ class DevicePanel(Card):
     def _judged(self, verdicts: list[Verdict]) -> None:
         ranks = list(Weight)
         worst = max((one.weight for one in verdicts), key=ranks.index, default=Weight.GOOD)
-        self.verdict.setText("\n".join(dict.fromkeys(one.text for one in verdicts if one.weight is worst)))
+        texts = dict.fromkeys(one.text for one in verdicts if one.weight is worst)
+        self.verdict.setText(breakable("\n".join(texts)))
         set_role(self.verdict, _ROLES[worst])
         self.save.setEnabled(worst is not Weight.BAD)
 
@@ -252,7 +253,7 @@ class DevicePanel(Card):
         bridge.tasks.run(lambda _: change(path), saved, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self.verdict.setText(str(error))
+        self.verdict.setText(breakable(str(error)))
         set_role(self.verdict, "bad")
         if self._entity is not None:
             self.sensitive.setChecked(self._entity.sensitive)
