@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from assistant.errors import InglenookError
 
@@ -29,6 +30,7 @@ class Task:
     done: Callable[[Any], object] | None
     failed: Callable[[Exception], object] | None = None
     progress: Callable[[float], object] | None = None
+    owner: QObject | None = None
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -40,9 +42,14 @@ class Task:
         """Forget about it: neither success nor failure is told."""
         self._cancelled.set()
 
+    def is_told_to_none(self, call: Callable[..., object] | None) -> bool:
+        """Whether the widget that `call` is for was closed meanwhile."""
+        owners = (self.owner, getattr(call, "__self__", None))
+        return any(isinstance(owner, QObject) and not isValid(owner) for owner in owners)
+
     def drop(self) -> None:
         """Let go of the calls, which hold widgets: on the GUI thread, as a widget must not end on another."""
-        self.work = self.done = self.failed = self.progress = None
+        self.work = self.done = self.failed = self.progress = self.owner = None
 
 
 @dataclass(frozen=True)
@@ -78,13 +85,17 @@ class Tasks(QObject):
         done: Callable[[Result], object],
         failed: Callable[[Exception], object] | None = None,
         progress: Callable[[float], object] | None = None,
+        owner: QObject | None = None,
     ) -> Task:
         """Do `work` on another thread, then `done` (or `failed`) here.
+
+        Nothing is told to a widget that was closed meanwhile: the one whose method a call is, or the `owner`, which
+        calls that are no methods need.
 
         `failed` gets `InglenookError` and `OSError`; anything else is a fault of the program and is raised on the
         GUI thread.
         """
-        task = Task(work, done, failed, progress)
+        task = Task(work, done, failed, progress, owner)
         self._begun.append(task)
         self._pool.submit(self._work, task)
         return task
@@ -119,10 +130,15 @@ class Tasks(QObject):
     def _deliver(self, arrived: tuple[Task, _Progress | _Ended]) -> None:
         task, what = arrived
         if isinstance(what, _Progress):
-            if task.progress is not None and not task.is_cancelled:
+            if (
+                task.progress is not None
+                and not task.is_cancelled
+                and not task.is_told_to_none(task.progress)
+            ):
                 task.progress(what.share)
             return
-        done, failed = task.done, task.failed
+        done = None if task.is_told_to_none(task.done) else task.done
+        failed = None if task.is_told_to_none(task.failed) else task.failed
         task.drop()
         if task in self._begun:
             self._begun.remove(task)

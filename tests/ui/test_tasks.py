@@ -7,9 +7,10 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from assistant.errors import NoMicrophone
+from assistant.errors import HomeError, NoMicrophone
 from tests.ui.conftest import PATIENCE, until
 from ui.garbage import Garbage
 from ui.tasks import Report, Tasks
@@ -111,3 +112,24 @@ def test_widgets_in_a_circle_end_on_this_thread(garbage: Garbage) -> None:
         if ended:
             break
     assert ended == [threading.main_thread()]
+
+
+def test_a_widget_that_was_closed_meanwhile_is_told_nothing(tasks: Tasks, qapp: QApplication) -> None:
+    told: list[object] = []
+
+    class Screen(QLabel):
+        def hear(self, result: object) -> None:
+            told.append(result)
+
+    def fail(_: object) -> None:
+        raise HomeError("down")
+
+    screen, over = Screen(), threading.Event()
+    tasks.run(lambda _: over.wait(PATIENCE), screen.hear)
+    tasks.run(fail, told.append, screen.hear)
+    tasks.run(lambda _: None, told.append, owner=screen)
+    screen.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    over.set()
+    until(lambda: tasks.is_idle)
+    assert told == []

@@ -207,7 +207,7 @@ class HistoryScreen(Page):
             corrections.clear()
             return history.clear()
 
-        self._bridge.tasks.run(forget, lambda _: self.reload(), self._bridge.fail)
+        self._bridge.tasks.run(forget, lambda _: self.reload(), self._bridge.fail, owner=self)
 
 
 def room_of(entry: Entry, home: Home) -> str:

@@ -268,7 +268,7 @@ class SentencesScreen(Page):
             else:
                 path.unlink(missing_ok=True)
 
-        self._bridge.tasks.run(work, lambda _: self._saved(), self._bridge.fail)
+        self._bridge.tasks.run(work, lambda _: self._saved(), self._bridge.fail, owner=self)
 
     def _saved(self) -> None:
         self._bridge.rebuild()

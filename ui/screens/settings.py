@@ -102,7 +102,10 @@ class SettingsScreen(Page):
     def list_microphones(self) -> None:
         """Ask the sound system, in the background."""
         self._bridge.tasks.run(
-            lambda _: list_microphones(), self._fill_microphones, lambda _: self._fill_microphones(())
+            lambda _: list_microphones(),
+            self._fill_microphones,
+            lambda _: self._fill_microphones(()),
+            owner=self,
         )
 
     def _fill_microphones(self, found: tuple[MicrophoneInfo, ...]) -> None:
@@ -144,7 +147,11 @@ class SettingsScreen(Page):
                 self.test_result.setText(tr("Playing…"))
 
         self._bridge.tasks.run(
-            work, lambda _: self._tested(tr("That is what it hears.")), self._untested, progress
+            work,
+            lambda _: self._tested(tr("That is what it hears.")),
+            self._untested,
+            progress,
+            owner=self,
         )
 
     def _untested(self, error: Exception) -> None:
@@ -305,6 +312,7 @@ class SettingsScreen(Page):
             count,
             lambda found: self.home_result.setText(tr("It answers: {count} devices.").format(count=found)),
             lambda error: self.home_result.setText(str(error)),
+            owner=self,
         )
 
     def _set_login(self) -> None:

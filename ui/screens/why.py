@@ -187,6 +187,7 @@ class WhyScreen(Page):
             lambda _: write_atomically(path, text + "\n"),
             lambda _: self.thanks.setText(tr("Written to {file}").format(file=path.name)),
             self._bridge.fail,
+            owner=self,
         )
         self.thanks.show()
 

@@ -250,7 +250,7 @@ class DevicePanel(Card):
             else:
                 bridge.rebuild()
 
-        bridge.tasks.run(lambda _: change(path), saved, self._failed)
+        bridge.tasks.run(lambda _: change(path), saved, self._failed, owner=self)
 
     def _failed(self, error: Exception) -> None:
         self.verdict.setText(breakable(str(error)))
