@@ -39,7 +39,7 @@ class DecoderOptions:
     """What a decoder may forget, and what it charges."""
 
     scoring: Scoring = field(default_factory=Scoring)
-    beam: float = 16.0
+    beam: float = 40.0
     """Positions that score this much less than the best are dropped; infinity drops none (exact)."""
     most_active: int = 1_500
     """Positions kept at most."""

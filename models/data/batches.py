@@ -41,6 +41,7 @@ class Mix:
             "common-voice-en": 0.10,
             "common-voice-korliu": 0.11,
             "common-voice-delta": 0.06,
+            "common-voice-heard": 0.14,
             "common-voice-omni-en": 0.01,
             "common-voice-zh-tw": 0.01,
             "librispeech": 0.02,
@@ -58,7 +59,7 @@ class Mix:
     """Share of windows a family; families that are not there are left out."""
     frames: int = 600
     """Length of a window in 10 ms frames; a multiple of 8."""
-    noisy: float = 0.5
+    noisy: float = 0.6
     """Share of windows with noise."""
     roomy: float = 0.3
     """Share of windows in a room."""

@@ -58,6 +58,8 @@ class Recipe:
     ctc_from: float = 0.6
     """Share of the time after which CTC joins the loss."""
     ctc_weight: float = 0.5
+    dense_weight: float = 1.0
+    """Weight of the frame cross-entropy while CTC has not joined; it falls to a fifth of that at the end."""
     average: float = 0.998
     """Decay of the averaged weights, an update."""
     half: bool = False
@@ -200,8 +202,8 @@ class Trainer:
             logits = self.net(features)
         dense, spikes = losses(logits, labels, with_ctc)
         # Towards the end CTC decides most: alignments are a means, phones in order are the aim.
-        dense_weight = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
-        loss = dense_weight * dense + self.recipe.ctc_weight * spikes
+        left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
+        loss = left * self.recipe.dense_weight * dense + self.recipe.ctc_weight * spikes
         self.net.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         now = time.monotonic()

@@ -2,7 +2,7 @@
 
 Homes of 20, 100 and 500 names in the real grammars of both languages, and one of made-up words. CPU time of
 one thread, so that a busy machine matters less; "right" and "as wide" are against what was said and a
-search with a beam of 40. Utterances are synthetic (`tests.benchmarks.voice`): the accuracy says what the beam
+search with a beam of 80. Utterances are synthetic (`tests.benchmarks.voice`): the accuracy says what the beam
 loses, not how good a model is.
 """
 
@@ -75,7 +75,7 @@ def measure(
 ) -> Result:
     """Decode all utterances with the default beam and with a far wider one."""
     options = DecoderOptions()
-    wide = replace(options, beam=40.0, most_active=15_000)
+    wide = replace(options, beam=80.0, most_active=15_000)
     found = [decode(network, utterance, options) for utterance in utterances]
     truth = [decode(network, utterance, wide)[0] for utterance in utterances]
     decoding, nbest, active = np.mean([times for _, times in found], axis=0)

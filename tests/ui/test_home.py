@@ -108,6 +108,20 @@ def test_a_search_leaves_what_fits(opened: Open, show: Show) -> None:
     assert screen.filter.rowCount() > 5
 
 
+def test_a_home_that_is_read_again_keeps_what_is_being_typed(opened: Open, show: Show) -> None:
+    house = opened()
+    screen, panel = ready(show(house))
+    screen.choose("light.floor_lamp")
+    panel.names["en"].setText("mood light")
+    house.bridge.home_changed.emit(None)
+    assert panel.names["en"].text() == "mood light"
+    until(panel.verdict.text)  # it is judged in the home as it is now
+    assert "also the name of mood light" in panel.verdict.text()
+    screen.choose("light.mood_light")
+    screen.choose("light.floor_lamp")
+    assert panel.names["en"].text() == ", ".join(house.bridge.home.entities["light.floor_lamp"].names["en"])
+
+
 def test_names_are_judged_while_one_types_and_used_at_once(opened: Open, show: Show) -> None:
     house = opened()
     screen, panel = ready(show(house))

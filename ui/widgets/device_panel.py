@@ -41,6 +41,8 @@ class DevicePanel(Card):
         self._language = language
         self._entity: Entity | None = None
         self._dial: Dial | None = None
+        self._filled: dict[str, str] = {}
+        """What stands in the fields of names by itself, by language."""
         self._pronouncer: Pronouncer | None = None
         self.setAccessibleName(tr("Device"))
         self.title = Elided(role="heading")
@@ -106,8 +108,12 @@ class DevicePanel(Card):
         self.column.addStretch(1)
 
     def show_device(self, entity: Entity | None) -> None:
-        """Show another device; None: none is chosen."""
-        if entity is None or self._entity is None or entity.id != self._entity.id:
+        """Show another device; None: none is chosen.
+
+        The same one shown again, because its home was read again, keeps the names that are being typed.
+        """
+        again = entity is not None and self._entity is not None and entity.id == self._entity.id
+        if not again:
             self._ask(None)
         self._entity = entity
         home = self._bridge.home
@@ -118,12 +124,23 @@ class DevicePanel(Card):
             for one in (self.on, self.off, self.slider, self.number):
                 one.hide()
             return
+        typed = again and self._typed()
         for code, field in self.names.items():
-            field.setText(", ".join(entity.names.get(code, ())))
-        self.verdict.setText("")
-        self.save.setEnabled(True)
+            text = ", ".join(entity.names.get(code, ()))
+            if not (typed and field.text() != self._filled.get(code)):
+                field.setText(text)
+            self._filled[code] = text
+        if typed:
+            self._typing.start()
+        elif not again:
+            self.verdict.setText("")
+            self.save.setEnabled(True)
         self.sensitive.setChecked(entity.sensitive)
         self.refresh()
+
+    def _typed(self) -> bool:
+        """Whether a name differs from what was filled in."""
+        return any(field.text() != self._filled.get(code) for code, field in self.names.items())
 
     def refresh(self) -> None:
         """The device's state may have changed."""
@@ -230,19 +247,21 @@ class DevicePanel(Card):
             for code, names in changed.items():
                 set_names(path, entity.id, code, names)
 
-        self._edit(work) if changed else self.verdict.setText(tr("Nothing has changed."))
+        self._edit(work, names=True) if changed else self.verdict.setText(tr("Nothing has changed."))
 
     def _set_sensitive(self) -> None:
         entity, wanted = self._entity, self.sensitive.isChecked()
         if entity is not None:
             self._edit(lambda path: set_sensitive(path, entity.id, wanted))
 
-    def _edit(self, change: Callable[[Path], object]) -> None:
-        """Change the user's home file, made on the first change, and use it."""
+    def _edit(self, change: Callable[[Path], object], *, names: bool = False) -> None:
+        """Change the user's home file, made on the first change, and use it; with `names`, what is typed is in it."""
         bridge = self._bridge
         path = bridge.config.home_path or bridge.config.folder / HOME_FILE
 
         def saved(_: object) -> None:
+            if names:
+                self._filled = {code: field.text() for code, field in self.names.items()}
             self.verdict.setText(tr("Saved; it is understood at once."))
             set_role(self.verdict, "good")
             if bridge.config.home_path is None:
