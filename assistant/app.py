@@ -30,6 +30,7 @@ from assistant.listener import Listener
 from assistant.paths import bundled_model
 from assistant.recent import RecentSound
 from assistant.settings import Config, Mode
+from assistant.speech.gate import GatedStream, gated
 from assistant.speech.model import AcousticModel
 from assistant.types import AudioChunk, Candidate, Outcome, Reason, Recognition, Status
 from assistant.upkeep import Upkeep
@@ -67,7 +68,7 @@ class Assistant:
         self._stopped = threading.Event()
         self._source: Source | None = None
         self._model = model or AcousticModel(config.model_path or bundled_model())
-        self._stream = self._model.stream()
+        self._stream = self._new_stream()
         self._builder = Builder(config, self._model.facts)
         house = self._builder.build()
         self.sentences = house.sentences
@@ -110,7 +111,7 @@ class Assistant:
     def listen(self, source: Source) -> None:
         """Hear `source` to its end, or until `stop`; blocks. Raises AudioError where it cannot be opened."""
         self._source = source
-        self._stream = self._model.stream()
+        self._stream = self._new_stream()
         tasks = ((TICK_SECONDS, self.home.tick), (LOOK_SECONDS, self._look_for_changes))
         try:
             with source, Upkeep(*tasks, failed=self.stop):
@@ -203,7 +204,11 @@ class Assistant:
         self._run_todo()
         self.bus.publish(level_of(chunk))
         self._recent.push(chunk.samples)
-        self._listener.hear(self._stream.push(chunk.samples))
+        self._listener.hear(self._stream.push(chunk.samples, at_rest=self._listener.at_rest))
+
+    def _new_stream(self) -> GatedStream:
+        """The model behind its gate, as after silence."""
+        return gated(self._model)
 
     def _publish(self, event: Event) -> None:
         """Events of the listener: tell everybody, then act on commands."""
@@ -219,7 +224,7 @@ class Assistant:
     def _notice(self, event: Event) -> None:
         """Half a sentence is none: what was said when the microphone went away is dropped, on its own thread."""
         if isinstance(event, DeviceLost):
-            self._stream = self._model.stream()
+            self._stream = self._new_stream()
             self._recent = RecentSound(self._sound_seconds)
             self._listener.reset()
 

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.audio.level import measure as measure_level
 from assistant.builder import pronouncer_of, said_of
 from assistant.ears import EarMaker
 from assistant.grammar.confidence import AFTER_WAKE
 from assistant.home import load_home
 from assistant.paths import bundled_model
 from assistant.settings import Config
+from assistant.speech.gate import Gate, gated
 from assistant.speech.model import AcousticModel
 from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Samples
 
@@ -37,7 +39,9 @@ class Benchmark:
     rtf_spotter: float
     rtf_decoder: float
     rtf_silence: float
-    """Waiting for the wake phrase in silence: graph and spotter."""
+    """Waiting for the wake phrase in silence: level, gate, and what of graph and spotter the gate lets run."""
+    rtf_gate: float
+    """Level and gate, of all sound."""
     rss_mb: float
     """Largest resident memory of this process."""
     load_seconds: float
@@ -89,6 +93,7 @@ def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
         rtf_spotter=cost["spotter"] / seconds,
         rtf_decoder=cost["decoder"] / seconds,
         rtf_silence=_silence(model, maker, config),
+        rtf_gate=_gate(model.facts.chunk_samples, sounds),
         rss_mb=_resident_mb(),
         load_seconds=loaded,
         model_bytes=model.facts.bytes,
@@ -102,14 +107,33 @@ def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
     )
 
 
-def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: float = 30.0) -> float:
-    """Real-time factor of waiting, on the faint noise of a quiet room."""
+def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: float = 60.0) -> float:
+    """Real-time factor of waiting, on the faint noise of a quiet room, from when the gate has closed."""
     noise = np.random.default_rng(0).normal(0.0, 1e-3, int(seconds * SAMPLE_RATE)).astype(np.float32)
-    stream, spotter = model.stream(), maker.spotter(config.listen.wake_phrases)
+    chunks = noise[: len(noise) // CHUNK_SAMPLES * CHUNK_SAMPLES].reshape(-1, CHUNK_SAMPLES)
+    stream, spotter = gated(model), maker.spotter(config.listen.wake_phrases)
+    half = len(chunks) // 2
+    for number, chunk in enumerate(chunks):
+        if number == half:
+            begun = time.process_time()
+        measure_level(chunk)
+        posteriors = stream.push(chunk, at_rest=True)
+        if len(posteriors):
+            spotter.push(posteriors)
+    return (time.process_time() - begun) / ((len(chunks) - half) * CHUNK_SAMPLES / SAMPLE_RATE)
+
+
+def _gate(chunk_samples: int, sounds: Sequence[Samples]) -> float:
+    """Real-time factor of level and gate alone."""
+    gate, heard = Gate(chunk_samples), 0
     begun = time.process_time()
-    for start in range(0, len(noise), CHUNK_SAMPLES):
-        spotter.push(stream.push(noise[start : start + CHUNK_SAMPLES]))
-    return (time.process_time() - begun) / seconds
+    for sound in sounds:
+        for start in range(0, len(sound) - chunk_samples + 1, chunk_samples):
+            chunk = sound[start : start + chunk_samples]
+            measure_level(chunk)
+            gate.is_loud(chunk)
+            heard += chunk_samples
+    return (time.process_time() - begun) / (heard / SAMPLE_RATE)
 
 
 def _resident_mb() -> float:

@@ -78,6 +78,11 @@ class Listener:
         """What it is doing now."""
         return self._state
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody is being listened to; silence may be left out then."""
+        return self._turn is None
+
     def replace_ears(self, ears: Ears) -> None:
         """Use new sentences from the next utterance on; the one in progress ends with the old ones. Any thread."""
         self._next_ears = ears

@@ -24,7 +24,13 @@ WORST_FIT = -10.0
 CLEAR_MARGIN = 20.0
 """A margin that leaves no doubt; larger ones, and having no rival at all, count as this."""
 
-NAMES = ("fit", "worst_word", "margin", "unexplained", "outside", "clarity", "length")
+UNHEARD = 4.0
+"""A phone that is everywhere so much less likely than blank, in nats, was not heard at all."""
+
+MOST_UNHEARD = 4
+"""More phones of one word that were not heard count as this: nobody has said it."""
+
+NAMES = ("fit", "worst_word", "margin", "unexplained", "outside", "clarity", "length", "unheard")
 """What `Calibration` weighs, in order."""
 
 
@@ -50,12 +56,24 @@ class Features:
     a bad fit says less."""
     phones: int = 0
     """Phones of the sentence: a long one does not fit by chance."""
+    unheard: int = 0
+    """Phones that were not heard at all in the word that lacks most: a sentence broken off lacks its last words, and
+    may fit well where they are short beside the rest."""
 
     def vector(self) -> npt.NDArray[np.float64]:
         """The numbers that `NAMES` names, float64; margin and length as logarithms, since their effect fades."""
         margin, length = np.log1p(self.margin), np.log1p(self.phones)
         return np.array(
-            [self.fit, self.worst_word, margin, self.unexplained, self.outside, self.clarity, length],
+            [
+                self.fit,
+                self.worst_word,
+                margin,
+                self.unexplained,
+                self.outside,
+                self.clarity,
+                length,
+                self.unheard,
+            ],
             np.float64,
         )
 
@@ -91,7 +109,19 @@ def measure(
         outside=(total - within) / max(total, 1),
         clarity=float(np.partition(part[sounding], -2, axis=1)[:, -2].mean(dtype=np.float64)),
         phones=int(((phones > 0) & (np.diff(phones, prepend=0) != 0)).sum()),
+        unheard=min(_unheard(rows, best, blank_penalty), MOST_UNHEARD),
     )
+
+
+def _unheard(rows: Rows, best: Hypothesis, blank_penalty: float) -> int:
+    """Phones of a sentence's worst word that blank beats by `UNHEARD` in all their frames."""
+    phones = best.phones
+    ahead = rows[np.arange(len(rows)), phones] - (rows[:, 0] + blank_penalty)
+    begins = np.flatnonzero(np.diff(phones, prepend=-1))
+    lacking = (
+        begins[(np.maximum.reduceat(ahead, begins) < -UNHEARD) & (phones[begins] > 0)] + best.first_frame
+    )
+    return max(int(((lacking >= word.start) & (lacking < word.end)).sum()) for word in best.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +129,7 @@ class Calibration:
     """From features to a probability; the defaults are a sane guess until a model brings its own."""
 
     bias: float = 3.0
-    weights: tuple[float, ...] = (2.5, 0.3, 0.6, -4.0, -4.0, 0.0, 0.0)
+    weights: tuple[float, ...] = (2.5, 0.3, 0.6, -4.0, -4.0, 0.0, 0.0, -1.5)
     """One for each of `NAMES`."""
 
     def probability(self, features: Features) -> float:

@@ -18,7 +18,7 @@ from assistant.settings import Mode
 from assistant.types import Posteriors
 from models.calibration.material import Material
 from models.calibration.penalty import texts_grammar
-from models.evaluation.bench import Bench, Heard, listen
+from models.evaluation.bench import PAUSE, Bench, Heard, listen
 from models.evaluation.grammars import TEN_WORDS
 
 Pair = tuple[Features, bool]
@@ -44,6 +44,23 @@ def judged(recognizer: Recognizer, heard: Sequence[Heard], what: str) -> Iterato
         yield features, right
 
 
+def broken_off(recognizer: Recognizer, heard: Sequence[Heard]) -> Iterator[Heard]:
+    """Every third clip that is understood, without its last word: somebody thinks again, or is interrupted."""
+    (language,) = recognizer.languages
+    between = "" if language.code == "zh" else " "
+    for one in track(heard[::3], "breaking off"):
+        found = listen(recognizer, one.posteriors).judge()
+        if found is None:
+            continue
+        words = found[0].hypothesis.words
+        if len(words) < 2 or found[0].text != one.clip.text:
+            continue
+        end = (words[-2].end + words[-1].start) // 2
+        still = np.repeat(one.posteriors[:1], round(PAUSE / recognizer.frame_seconds), axis=0)
+        text = between.join(word.text for word in words[:-1])
+        yield Heard(replace(one.clip, text=text), np.concatenate([one.posteriors[:end], still]))
+
+
 def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
     """Commands and other speech, by synthetic and by real voices alike: else a real voice would speak against.
 
@@ -52,9 +69,13 @@ def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
     """
     pairs: list[Pair] = []
     for code, heard in (("en", [*material.home_en, *material.readers]), ("zh", material.home_zh)):
-        pairs += judged(bench.home((code,)).commands, heard, f"home {code}")
+        commands = bench.home((code,)).commands
+        pairs += judged(commands, heard, f"home {code}")
+        pairs += judged(commands, list(broken_off(commands, heard)), f"half of home {code}")
     texts = sorted({str(one.clip.text) for one in material.readers})[::2]
-    pairs += judged(texts_grammar(maker, bench.scratch, "en", texts)[0], material.readers, "readers")
+    reading = texts_grammar(maker, bench.scratch, "en", texts)[0]
+    pairs += judged(reading, material.readers, "readers")
+    pairs += judged(reading, list(broken_off(reading, material.readers)), "half of readers")
     pairs += judged(texts_grammar(maker, bench.scratch, "en", TEN_WORDS)[0], material.words, "words")
     return pairs
 

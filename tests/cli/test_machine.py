@@ -179,6 +179,7 @@ BENCH_KEYS = {
     "rtf_spotter",
     "rtf_decoder",
     "rtf_silence",
+    "rtf_gate",
     "rss_mb",
     "load_seconds",
     "model_bytes",

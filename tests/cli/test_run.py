@@ -205,8 +205,9 @@ def test_the_demo_shows_everything_and_leaves_nothing(
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     answer = desk.type("demo")
     assert answer.code == 0
-    positions = [answer.out.index(recording.text) for recording in played]
-    assert positions == sorted(positions)
+    begin = 0
+    for recording in played:  # what came closest to a refused one may be a later one's text
+        begin = answer.out.index(recording.text, begin) + len(recording.text)
     assert "asks: " in answer.out
     assert "refused: " in answer.out
     assert "woke hey inglenook" in answer.out

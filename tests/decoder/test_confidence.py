@@ -11,6 +11,7 @@ from assistant.grammar.confidence import (
     AFTER_WAKE,
     ALWAYS_LISTENING,
     CLEAR_MARGIN,
+    MOST_UNHEARD,
     NAMES,
     WORST_FIT,
     Calibration,
@@ -80,6 +81,24 @@ def test_one_wrong_word_is_the_worst_word() -> None:
     assert features.worst_word < features.fit < 0
 
 
+def test_a_word_that_nobody_said_is_missed() -> None:
+    """Such as the last one of a sentence broken off, and whatever else was said without fault."""
+    lexicon = {**LEXICON, "on": (("D", "B", "C", "D", "B"),)}
+    options = DecoderOptions(scoring=Scoring(blank_penalty=1.0), beam=1e3)
+    found = []
+    for plan in (
+        [0, A, B, A, 0, D, B, C, D, B, 0, 0],
+        [0, A, B, A] + 8 * [0],
+        [0, A, B, A, 0, D, B] + 5 * [0],
+    ):
+        session = Decoder(build_network(HOUSE, Dictionary(lexicon), INVENTORY), options).session()
+        session.push(plain(plan, sure=0.9995))
+        found.append(measure(session.rows, session.nbest(1)[0], blank_penalty=1.0))
+    assert [features.unheard for features in found] == [0, MOST_UNHEARD, 3]
+    assert decide(found[0], AFTER_WAKE, Calibration()) is None
+    assert decide(found[1], AFTER_WAKE, Calibration()) is Reason.NOT_A_COMMAND
+
+
 def test_without_a_rival_the_margin_is_clear_and_without_a_sentence_nothing_is() -> None:
     assert hear([0, D, B, 0], sentence("on")).margin == CLEAR_MARGIN
     nothing = hear([0, A, 0], sentence("on", "on"))
@@ -110,6 +129,7 @@ def random_features(random: np.random.Generator, *, right: bool) -> Features:
         outside=0.0,
         clarity=-float(random.gamma(3.0, 1.0)),
         phones=int(random.integers(3, 30)),
+        unheard=int(random.integers(0, 2 if right else 5)),
     )
 
 

@@ -150,6 +150,7 @@ FOUND = Benchmark(
     rtf_spotter=0.002,
     rtf_decoder=0.009,
     rtf_silence=0.01,
+    rtf_gate=0.001,
     rss_mb=100,
     load_seconds=1.0,
     model_bytes=1,
