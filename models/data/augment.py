@@ -58,6 +58,24 @@ def hiss(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
     return rng.gamma(freedom, 1.0 / freedom, (frames, front.bands)).astype(np.float32)
 
 
+def clatter(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
+    """Things that knock: dishes, cutlery, keys, steps. Blows at random moments, one to eight a second, each of a colour
+    and a level of its own, ringing for 20 to 250 ms, high tones the shorter; mean power 1."""
+    blows = np.zeros((frames, front.bands))
+    moments = np.flatnonzero(rng.random(frames) < rng.uniform(0.01, 0.08))
+    tilt = rng.normal(0.0, 8.0) * np.linspace(-1.0, 1.0, front.bands)
+    for moment in moments:
+        colour_of_one = 10.0 ** (tilt / 10.0) * colour(front, rng, 9.0)
+        blows[moment] += decibel(float(rng.normal(0.0, 8.0))) * colour_of_one
+    ring = rng.uniform(2.0, 25.0) * np.linspace(1.5, 0.5, front.bands)
+    decay = 10.0 ** (-6.0 / np.maximum(ring, 1.0) / 2.0)
+    for band in range(front.bands):
+        blows[:, band] = lfilter([1.0], [1.0, -decay[band]], blows[:, band])
+    rough = blows * hiss(frames, front, rng)
+    result: Array = (rough / (rough.sum(axis=1).mean() / front.bands + 1e-9)).astype(np.float32)
+    return result
+
+
 def colour(front: FrontEnd, rng: np.random.Generator, strength: float) -> Array:
     """A smooth random frequency response, factors of power `[bands]`; `strength` is its deviation in dB."""
     position = np.arange(front.bands) / front.bands

@@ -59,8 +59,10 @@ class Mix:
     """Share of windows a family; families that are not there are left out."""
     frames: int = 600
     """Length of a window in 10 ms frames; a multiple of 8."""
-    noisy: float = 0.6
+    noisy: float = 0.7
     """Share of windows with noise."""
+    snr: tuple[float, float] = (-3.0, 27.0)
+    """Range of signal to noise, in dB of the loud parts of the speech against the mean of the noise."""
     roomy: float = 0.3
     """Share of windows in a room."""
     masked: float = 0.1
@@ -168,6 +170,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         weights = np.array([mix.weights[name] for name in self._names])
         self._weights = weights / weights.sum()
         self._noise = _all_logs(speech / "noise.jsonl", cache, self._front)
+        self._more_noise = _all_logs(speech / "noise-esc10.jsonl", cache, self._front)
         self._babble = _all_logs(speech / "speech-negative.jsonl", cache, self._front)
         # Drawing it anew for every window would take as long as everything else together.
         self._hiss = augment.hiss(6000, self._front, np.random.default_rng(seed))
@@ -228,7 +231,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
             energies = augment.room(energies, rng)
         if rng.random() < self._mix.noisy:
             noise = self._some_noise(frames, rng)
-            snr = float(rng.uniform(0.0, 30.0))
+            snr = float(rng.uniform(*self._mix.snr))
             energies = energies + noise * (
                 level * augment.decibel(-snr) / (float(noise.sum(axis=1).mean()) + 1e-9)
             )
@@ -247,10 +250,13 @@ class Windows(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
         return self._hiss[rows] * colour
 
     def _some_noise(self, frames: int, rng: np.random.Generator) -> Array:
-        """A recorded noise, people talking, or hiss; 0 dB is arbitrary."""
+        """A recorded noise, things that knock, people talking, or hiss; 0 dB is arbitrary."""
         kind = rng.random()
-        if kind < 0.55 and self._noise:
-            noise = _excerpt(self._noise, frames, rng)
+        recorded = self._more_noise if kind < 0.2 and self._more_noise else self._noise
+        if kind < 0.45 and recorded:
+            noise = _excerpt(recorded, frames, rng)
+        elif kind < 0.6:
+            noise = augment.clatter(frames, self._front, rng)
         elif kind < 0.75 and self._babble:
             noise = sum(
                 (_excerpt(self._babble, frames, rng) for _ in range(int(rng.integers(2, 6)))),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import common_voice, dsp_words, librispeech, wuw_telephone
+from models.data import common_voice, dsp_words, esc10, librispeech, wuw_telephone
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
@@ -346,3 +346,18 @@ def test_librispeech(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     librispeech.main()
     (only,) = read_manifest(tmp_path / "out" / "libri.jsonl")
     assert (only.text, only.speaker, only.more["source"]) == ("go do you hear", "ls-84", "LibriSpeech part")
+
+
+def test_esc10_takes_only_the_classes_that_may_be_used(tmp_path: Path) -> None:
+    sounds = {"1-100-A-0.wav": 0.2, "2-7-B-41.wav": 0.4, "1-100-A-36.wav": 0.6, "1-9-A-10.wav": 0.0}
+    files = {f"audio/{name}": recording(tone(1.0) * level, "WAV") for name, level in sounds.items()}
+    git = snapshot(tmp_path / "git", {**files, "audio/about.csv": b"0", "audio/notes-0.txt": b"0"})
+    writer = ShardWriter(tmp_path / "out", "noise-esc10")
+    assert esc10.take(GitTree(git, "audio/"), writer) == 2
+    clips = read_manifest(tmp_path / "out" / "noise-esc10.jsonl")
+    assert [(one.more["note"], one.split, one.text) for one in clips] == [
+        ("dog", "noise", None),
+        ("chainsaw", "noise", None),
+    ]
+    (_, quiet), (_, loud) = read_sound(tmp_path / "out", clips)
+    assert np.abs(loud).max() == pytest.approx(2 * np.abs(quiet).max(), rel=0.01)

@@ -7,8 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.audio.file import read_recording
+from assistant.demo import recordings
 from assistant.grammar.compiler import compile_sentences
-from models.recipes import card, evaluate
+from assistant.paths import bundled_model
+from assistant.speech.model import AcousticModel
+from assistant.types import CHUNK_SAMPLES
+from models.recipes import card, evaluate, measure_gate
 from models.recipes.compare_peers import jsgf
 
 pytestmark = pytest.mark.train
@@ -95,3 +100,23 @@ def test_figures_replace_figures_and_nothing_else() -> None:
 def test_a_readme_without_marks_is_an_error() -> None:
     with pytest.raises(ValueError, match="has no"):
         card.with_section("nothing here", MEASURED)
+
+
+def test_what_the_gate_keeps_back_is_counted() -> None:
+    model = AcousticModel(bundled_model())
+    pause = np.zeros(75 * CHUNK_SAMPLES, np.float32)
+    said = read_recording(recordings()[0].file)
+    sound = np.concatenate([pause, said, np.zeros(-len(said) % CHUNK_SAMPLES, np.float32)])
+    speech = measure_gate.spoken(model, sound)
+    assert len(speech) == len(sound) // CHUNK_SAMPLES
+    assert not speech[:70].any()
+    assert speech.sum() > 5
+    white = np.random.default_rng(0).normal(0.0, 0.1, 80_000).astype(np.float32)
+    quiet = measure_gate.Condition("quiet", 50.0, white)
+    found = measure_gate.measure(model, [(sound, speech)] * 2, quiet)
+    assert (found.missed, found.clips_hurt, found.clips) == (0, 0, 2)
+    assert found.speech == 2 * speech.sum()
+    assert 0.0 < found.open_in_pauses < 0.8
+    everything = measure_gate.measure(model, [(sound, np.ones_like(speech))], quiet)
+    assert everything.missed > 10
+    assert everything.clips_hurt == 1

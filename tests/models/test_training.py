@@ -12,6 +12,7 @@ import torch
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
 from models.acoustic import DELAY
+from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
 from models.frontend import FrontEnd, pcen
@@ -64,6 +65,22 @@ def test_a_forced_path_goes_through_every_phone() -> None:
 def test_coarse_labels_lose_no_short_phone() -> None:
     fine = np.array([0, 0, 5, 7, 7, 7, 9, 0, 0, 0], np.uint8)
     assert coarse_labels(fine).tolist() == [0, 5, 7, 9, 0]
+
+
+def test_clatter_is_made_of_blows_that_ring() -> None:
+    front = FrontEnd()
+    noises = [augment.clatter(600, front, np.random.default_rng(seed)) for seed in range(20)]
+    for noise in noises:
+        assert noise.shape == (600, front.bands)
+        assert noise.min() >= 0.0
+        assert noise.mean() == pytest.approx(1.0, rel=1e-3)
+    # Hiss of the same power has no blows: its loudest frame is near its mean, and its loudness has no memory.
+    hiss = augment.hiss(600, front, np.random.default_rng(0)).mean(axis=1)
+    loud = [noise.mean(axis=1) for noise in noises]
+    assert np.median([one.max() for one in loud]) > 5.0 * hiss.max()
+    memory = [float(np.corrcoef(np.log(one[1:] + 1e-9), np.log(one[:-1] + 1e-9))[0, 1]) for one in loud]
+    assert np.median(memory) > 0.6
+    assert abs(np.corrcoef(hiss[1:], hiss[:-1])[0, 1]) < 0.3
 
 
 def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Path, aligned: Path) -> None:
