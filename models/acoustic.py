@@ -44,13 +44,21 @@ class AcousticNet(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Logits; the number of input frames must be a multiple of four."""
+        return self.with_inner(frames)[0]
+
+    def with_inner(self, frames: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        """Logits, and what two convolutions and each GRU pass on, `[batch, time, channels or units]`."""
         shape = self.shape
         x = frames.transpose(1, 2)
-        x = torch.relu(self.conv_1(nn.functional.pad(x, (shape.kernel_1 - shape.stride, 0))))
-        x = torch.relu(self.conv_2(nn.functional.pad(x, (shape.kernel_2 - shape.stride, 0))))
-        x = x.transpose(1, 2)
+        inner: list[torch.Tensor] = []
+        for layer, kernel in ((self.conv_1, shape.kernel_1), (self.conv_2, shape.kernel_2)):
+            x = torch.relu(layer(nn.functional.pad(x, (kernel - shape.stride, 0)))).transpose(1, 2)
+            inner.append(x)
+            x = x.transpose(1, 2)
+        x = inner[-1]
         for gru in self.grus:
             y, _ = gru(x)
             x = y + x if y.shape[-1] == x.shape[-1] else y
+            inner.append(x)
         logits: torch.Tensor = self.output(x)
-        return logits
+        return logits, inner

@@ -59,8 +59,11 @@ def hiss(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
 
 
 def clatter(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
-    """Things that knock: dishes, cutlery, keys, steps. Blows at random moments, one to eight a second, each of a colour
-    and a level of its own, ringing for 20 to 250 ms, high tones the shorter; mean power 1."""
+    """Things that knock: dishes, cutlery, keys, steps; mean power 1.
+
+    Blows at random moments, one to eight a second, each of a colour and a level of its own, ringing for 20 to 250 ms,
+    high tones the shorter.
+    """
     blows = np.zeros((frames, front.bands))
     moments = np.flatnonzero(rng.random(frames) < rng.uniform(0.01, 0.08))
     tilt = rng.normal(0.0, 8.0) * np.linspace(-1.0, 1.0, front.bands)

@@ -70,9 +70,8 @@ def spoken(model: AcousticModel, sound: Samples) -> Flags:
     late = round(model.facts.delay_seconds / model.facts.frame_seconds)
     chunks = len(sound) // CHUNK_SAMPLES
     phones = model.posteriors(sound).argmax(axis=1)[late:] > 0
-    flags: Flags = np.resize(phones, 2 * chunks).reshape(chunks, 2).any(axis=1)
-    if len(phones) < 2 * chunks:
-        flags[len(phones) // 2 :] = False
+    phones = np.concatenate([phones, np.zeros(2 * chunks, bool)])[: 2 * chunks]
+    flags: Flags = phones[::2] | phones[1::2]
     return flags
 
 

@@ -21,7 +21,7 @@ import math
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class Recipe:
     """Products in bfloat16: 1.7 times as fast where the processor has AVX-512 BF16 (AMD), slower where it has not."""
     muon: bool = False
     """Matrices learn by Muon (momentum, orthogonalised), everything else by AdamW."""
+    teacher_weight: float = 1.0
+    """Weight of the distance to a teacher's posteriors a frame, where there is a teacher."""
     threads: int = 1
     seed: int = 1
 
@@ -91,6 +93,23 @@ def losses(logits: torch.Tensor, labels: torch.Tensor, with_ctc: bool) -> tuple[
         logits.log_softmax(2).transpose(0, 1), targets, frames, lengths, reduction="sum", zero_infinity=True
     )
     return dense, spikes / lengths.sum().clamp(min=1)
+
+
+def load_weights(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
+    """A model of the weights that `export.py --weights` wrote, and what else the file says of it."""
+    state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    net = AcousticNet(Shape(**state["shape"]))
+    net.load_state_dict({name: value.float() for name, value in state.pop("averaged").items()})
+    return net, state
+
+
+def distance(logits: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+    """Kullback-Leibler divergence a frame of a student from its teacher, both `[batch, frames, phones]`.
+
+    Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at temperature 1.
+    """
+    expected, found = teacher.float().log_softmax(2), logits.float().log_softmax(2)
+    return nn.functional.kl_div(found, expected, reduction="none", log_target=True).sum(2).mean()
 
 
 def share(net: nn.Module, seconds: float) -> float:
@@ -135,10 +154,10 @@ def optimizers(net: AcousticNet, recipe: Recipe) -> list[torch.optim.Optimizer]:
 class Trainer:
     """State of one run; everything that a checkpoint holds."""
 
-    def __init__(self, recipe: Recipe, out: Path) -> None:
+    def __init__(self, recipe: Recipe, out: Path, teacher: AcousticNet | None = None) -> None:
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.threads)
-        self.recipe, self.out = recipe, out
+        self.recipe, self.out, self.teacher = recipe, out, teacher
         shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
         self.net = AcousticNet(shape)
         self.averaged = AcousticNet(shape)
@@ -178,8 +197,7 @@ class Trainer:
 
     def start_from(self, path: Path) -> None:
         """Begin with the weights of a released `.pt` file, of the same shape, in place of random ones."""
-        state: dict[str, Any] = torch.load(path, weights_only=True)
-        weights = {name: value.float() for name, value in state["averaged"].items()}
+        weights = load_weights(path)[0].state_dict()
         self.net.load_state_dict(weights)
         self.averaged.load_state_dict(weights)
 
@@ -200,10 +218,16 @@ class Trainer:
         with_ctc = progress > self.recipe.ctc_from
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
             logits = self.net(features)
+            away = torch.zeros(())
+            if self.teacher is not None:
+                with torch.no_grad():
+                    taught = self.teacher(features)
+                away = distance(logits, taught)
         dense, spikes = losses(logits, labels, with_ctc)
         # Towards the end CTC decides most: alignments are a means, phones in order are the aim.
         left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
         loss = left * self.recipe.dense_weight * dense + self.recipe.ctc_weight * spikes
+        loss = loss + self.recipe.teacher_weight * away
         self.net.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         now = time.monotonic()
@@ -220,6 +244,7 @@ class Trainer:
         return {
             "dense": float(dense.detach()),
             "ctc": float(spikes.detach()),
+            "away": float(away.detach()),
             "rate": rate,
             "norm": float(norm),
         }
@@ -269,8 +294,11 @@ def main() -> None:
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
-        "--weights", type=Path, help="weights to begin with, such as models/released/inglenook.pt"
+        "--weights",
+        type=Path,
+        help="weights to begin with, such as models/released/inglenook.pt; the sizes are theirs",
     )
+    parser.add_argument("--teacher", type=Path, help="weights of a model whose posteriors are learned too")
     for entry in fields(Recipe):
         flag = f"--{entry.name.replace('_', '-')}"
         if isinstance(entry.default, bool):
@@ -279,13 +307,17 @@ def main() -> None:
             parser.add_argument(flag, type=type(entry.default), default=entry.default)
     arguments = parser.parse_args()
     recipe = Recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(Recipe)})
+    if arguments.weights is not None:
+        sizes = load_weights(arguments.weights)[0].shape
+        recipe = replace(recipe, units=sizes.units, layers=sizes.layers, channels=sizes.channels)
     console = Console()
     if "WORLD_SIZE" in os.environ:
         dist.init_process_group("gloo")
     processes = dist.get_world_size() if dist.is_initialized() else 1
     if recipe.batch % processes:
         parser.error(f"--batch {recipe.batch} cannot be shared by {processes} processes")
-    trainer = Trainer(recipe, arguments.out)
+    teacher = load_weights(arguments.teacher)[0].eval() if arguments.teacher is not None else None
+    trainer = Trainer(recipe, arguments.out, teacher)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
         console.print(f"going on from update {trainer.update}")
