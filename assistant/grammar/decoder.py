@@ -41,7 +41,7 @@ class DecoderOptions:
     scoring: Scoring = field(default_factory=Scoring)
     beam: float = 40.0
     """Positions that score this much less than the best are dropped; infinity drops none (exact)."""
-    most_active: int = 1_500
+    most_active: int = 700
     """Positions kept at most."""
     word_cost: float = 0.0
     """Taken off for every word, against sentences of many short words."""

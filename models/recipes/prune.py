@@ -22,7 +22,6 @@ from pathlib import Path
 import torch
 from rich.console import Console
 from rich.progress import track
-from torch import nn
 from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet
