@@ -21,6 +21,7 @@ from assistant.audio.source import Source
 from assistant.events import EventBus, Subscriber
 from assistant.settings import Config, Listen, Mode
 from tests.few_sentences import use_few_sentences
+from tests.pulse import virtual_microphone
 from tests.script import Script
 from tests.speaker import PlainModel
 from ui.bridge import Bridge
@@ -30,6 +31,8 @@ from ui.preferences import Preferences
 from ui.tap import Quiet
 from ui.texts import Translations
 from ui.theme import LIGHT
+
+__all__ = ["virtual_microphone"]
 
 Sources = list[Source | Exception]
 
