@@ -6,6 +6,7 @@ without. Sound is kept only where a folder for it is given.
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 import threading
@@ -110,14 +111,14 @@ class History:
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[Entry, ...]:
-        """Entries that fit, newest first.
+        """Entries that fit, newest first; an action is part of the entry of the sentence that ordered it.
 
         `search` is part of the text, answer or intent, in any case; `kinds` and `intent` keep only those;
         `since` is Unix seconds. Raises StateError when the database cannot be read.
         """
         wanted = {
             "search": search,
-            "kinds": f"|{'|'.join(kinds)}|" if kinds else "",
+            "kinds": json.dumps(kinds) if kinds else "",
             "intent": intent,
             "since": since,
             "limit": limit,
@@ -127,7 +128,7 @@ class History:
             return tuple(entry_of(row) for row in database.execute(SELECT, wanted))
 
     def count(self) -> int:
-        """Number of entries. Raises StateError when the database cannot be read."""
+        """Number of events kept. Raises StateError when the database cannot be read."""
         with self._reading() as database:
             return int(database.execute("SELECT count(*) FROM entries").fetchone()[0])
 

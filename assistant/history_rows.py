@@ -41,13 +41,25 @@ INSERT INTO entries (
 """
 
 SELECT = """
-SELECT * FROM entries
+SELECT * FROM (
+    SELECT said.id, said.time, said.kind, said.language, said.text, said.intent, said.slots, said.confidence,
+        coalesce(done.outcome, said.outcome) AS outcome, coalesce(done.message, said.message) AS message,
+        said.audio_seconds, said.decision_ms, said.sound,
+        '|' || said.kind || '|' || coalesce(done.kind || '|', '') AS kinds
+    FROM entries said LEFT JOIN entries done
+        ON done.id = said.id + 1 AND done.kind = 'acted' AND said.kind = 'recognized' AND done.intent = said.intent
+    WHERE said.kind <> 'acted' OR NOT EXISTS (
+        SELECT 1 FROM entries before
+        WHERE before.id = said.id - 1 AND before.kind = 'recognized' AND before.intent = said.intent
+    )
+)
 WHERE time >= :since
     AND (:intent = '' OR intent = :intent)
-    AND (:kinds = '' OR instr(:kinds, '|' || kind || '|') > 0)
+    AND (:kinds = '' OR EXISTS (SELECT 1 FROM json_each(:kinds) WHERE instr(kinds, '|' || value || '|') > 0))
     AND (:search = '' OR instr(lower(text || char(10) || message || char(10) || intent), lower(:search)) > 0)
 ORDER BY id DESC LIMIT :limit OFFSET :offset
 """
+"""An action joins the sentence that it follows: one line says what was heard and what came of it."""
 
 _EMPTY: dict[str, str | float] = {
     "language": "",
@@ -63,7 +75,7 @@ _EMPTY: dict[str, str | float] = {
 
 
 class Kind(StrEnum):
-    """What an entry is about."""
+    """What an entry is about: of an utterance, what was made of it; an action alone where nobody spoke."""
 
     RECOGNIZED = "recognized"
     REJECTED = "rejected"
@@ -87,7 +99,7 @@ class Entry:
     """What the slots meant."""
     confidence: float = 0.0
     outcome: str = ""
-    """The reason of a refusal, or the status of an action."""
+    """The reason of a refusal, or the status of the action that followed."""
     message: str = ""
     """What was answered, or what broke."""
     audio_seconds: float = 0.0
@@ -139,6 +151,7 @@ def _understood(recognition: Recognition) -> dict[str, str | float]:
 
 
 def entry_of(row: sqlite3.Row) -> Entry:
-    """The entry that a full row of the table holds."""
+    """The entry that a row of `SELECT` holds."""
     values = dict(row)
+    del values["kinds"]
     return Entry(**values | {"kind": Kind(values["kind"]), "slots": json.loads(values["slots"])})

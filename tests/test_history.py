@@ -60,7 +60,7 @@ def test_a_subscriber_keeps_what_was_said_and_done(history: History, troubles: l
     bus.publish(Woke(phrase="hey inglenook", confidence=0.9))
     bus.publish(Rejected(recognition=REFUSED, audio_seconds=2.0, time=12.0))
     bus.publish(Failed(message="The microphone is gone", remedy="Plug it in", time=13.0))
-    failed, rejected, acted, taken = history.entries()
+    failed, rejected, taken = history.entries()
     assert taken == Entry(
         id=1,
         time=10.0,
@@ -70,14 +70,39 @@ def test_a_subscriber_keeps_what_was_said_and_done(history: History, troubles: l
         intent="HassTurnOn",
         slots={"name": "kitchen lights", "brightness": 50},
         confidence=0.93,
+        outcome="done",
+        message="Turned on the lights",
         audio_seconds=1.5,
         decision_ms=4.0,
     )
-    assert (acted.kind, acted.outcome, acted.message) == (Kind.ACTED, "done", "Turned on the lights")
+    assert history.count() == 4
     assert (rejected.intent, rejected.outcome, rejected.text) == ("", "unsure", "关掉厨房的灯")
     assert (rejected.confidence, rejected.slots, rejected.language) == (0.41, {"area": "厨房"}, "zh")
     assert failed.message == "The microphone is gone Plug it in"
     assert troubles == []
+
+
+def test_an_action_joins_only_the_sentence_that_ordered_it(history: History) -> None:
+    done = Outcome(Status.DONE, "Turned on the lights")
+    history(Acted(outcome=done, intent="HassTurnOn", time=1.0))  # by mouse
+    history(Recognized(recognition=LIGHTS_ON, time=2.0))
+    history(Acted(outcome=done, intent="HassTurnOn", time=3.0))
+    history(Acted(outcome=done, intent="HassTurnOn", time=4.0))  # by mouse
+    history(Recognized(recognition=LIGHTS_ON, time=5.0))
+    history(Failed(message="The home is gone", time=6.0))
+    history(Acted(outcome=done, intent="HassTurnOn", time=7.0))
+    found = [(entry.time, entry.kind, entry.message) for entry in history.entries()]
+    assert found == [
+        (7.0, Kind.ACTED, "Turned on the lights"),
+        (6.0, Kind.FAILED, "The home is gone"),
+        (5.0, Kind.RECOGNIZED, ""),
+        (4.0, Kind.ACTED, "Turned on the lights"),
+        (2.0, Kind.RECOGNIZED, "Turned on the lights"),
+        (1.0, Kind.ACTED, "Turned on the lights"),
+    ]
+    assert [entry.time for entry in history.entries(kinds=[Kind.ACTED])] == [7.0, 4.0, 2.0, 1.0]
+    assert [entry.time for entry in history.entries(kinds=[Kind.RECOGNIZED])] == [5.0, 2.0]
+    assert [entry.time for entry in history.entries(search="turned on", kinds=[Kind.RECOGNIZED])] == [2.0]
 
 
 def test_a_refusal_without_any_candidate_is_kept(history: History) -> None:
@@ -274,7 +299,7 @@ def test_sound_belongs_to_the_newest_utterance_and_goes_with_it(
     kept, rate = soundfile.read(file, dtype="float32")
     assert rate == SAMPLE_RATE
     assert np.abs(kept - tone).max() < 1e-4
-    assert [entry.sound for entry in history.entries()] == ["", file.name]
+    assert [entry.sound for entry in history.entries()] == [file.name]
     for number in range(3):
         history(recognized(str(number), time=3.0))
     assert not file.exists()

@@ -124,7 +124,7 @@ def history(
         )
     ) as book:
         if clear:
-            complain(f"{book.clear()} lines forgotten.")
+            complain(f"{book.clear()} events forgotten.")
             return
         for entry in book.entries(search=search, limit=limit):
             if json:

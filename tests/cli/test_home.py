@@ -120,19 +120,19 @@ def test_history_newest_first(desk: Desk) -> None:
     desk.type("say", "turn on the floor lamp")
     desk.type("say", "turn on the sun")
     lines = desk.type("history").out.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 2
     assert "rejected" in lines[0]
-    assert "acted" in lines[1]
-    assert '"turn on the floor lamp" HassTurnOn' in lines[2]
+    assert '"turn on the floor lamp" HassTurnOn Turned on the light' in lines[1]
+    assert lines[1].endswith("done")
     rows = desk.type("history", "--json", "--limit", "2").rows
-    assert [row["kind"] for row in rows] == ["rejected", "acted"]
+    assert [row["kind"] for row in rows] == ["rejected", "recognized"]
     assert {"time", "text", "intent", "slots", "confidence", "outcome", "message"} <= rows[0].keys()
     assert [row["kind"] for row in desk.type("history", "--json", "floor lamp").rows] == ["recognized"]
 
 
 def test_history_forgotten(desk: Desk) -> None:
     desk.type("say", "turn on the floor lamp")
-    assert "2 lines forgotten" in desk.type("history", "--clear").err
+    assert "2 events forgotten" in desk.type("history", "--clear").err
     assert desk.type("history", "--json").out == ""
 
 

@@ -1,4 +1,4 @@
-"""The whole way: a recording is played into a microphone that PortAudio opens, and a lamp in the Home screen goes on."""
+"""A recording is played into a microphone that PortAudio opens, and a lamp in the Home screen goes on."""
 
 from __future__ import annotations
 

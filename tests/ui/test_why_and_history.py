@@ -105,7 +105,8 @@ def test_the_history_is_listed_searched_filtered_and_cleared(opened: Open, show:
         seen = len(history.model.entries)
         house.bridge.say(text)
         until(lambda seen=seen: len(history.model.entries) > seen)  # type: ignore[misc]
-    until(lambda: len(history.model.entries) == 5)
+    until(lambda: len(history.model.entries) == 3 and history.model.entries[1].outcome == "done")
+    assert "Turned off" in str(history.model.data(history.model.index(1, 3)))
     history.search.setText("kettle")
     until(lambda: {entry.text for entry in history.model.entries if entry.text} == {"turn on the kettle"})
     history.search.clear()

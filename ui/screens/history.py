@@ -220,6 +220,6 @@ def room_of(entry: Entry, home: Home) -> str:
 def _outcome(entry: Entry) -> str:
     if entry.kind is Kind.REJECTED:
         return reason_words(Reason(entry.outcome)) if entry.outcome else tr("Refused")
-    if entry.kind is Kind.ACTED and entry.outcome:
+    if entry.outcome:
         return f"{status_words(Status(entry.outcome))}: {entry.message}"
     return entry.message
