@@ -613,7 +613,7 @@ def test_the_history_holds_what_was_said_and_done(config: Config, opened: Open) 
     house.listen(Script("turn on the floor lamp", "tell me a joke"))
     assert house.history is not None
     entries = house.history.entries()
-    assert [Kind.REJECTED, Kind.RECOGNIZED] == [entry.kind for entry in entries]
+    assert [entry.kind for entry in entries] == [Kind.REJECTED, Kind.RECOGNIZED]
     said = entries[1]
     assert (said.outcome, said.message) == ("done", "Turned on the light")
     assert (said.text, said.intent, said.slots) == (

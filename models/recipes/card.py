@@ -27,6 +27,7 @@ LEARNED_FROM = """\
 | DSPSpeech-20, words of students, Mandarin and English | 4.0 | 30 | MIT |
 | Common Voice English, sentences with transcripts | 3.5 | more than 400 | CC0 |
 | Common Voice English, words by two recognisers | 1.8 | many | CC0 |
+| Common Voice English, sentences without transcripts, as Moonshine tiny hears them | 7.7 | many | CC0 |
 | WUW Corpus II, words on the telephone | 2.6 | 309 | CC BY-SA |
 | AN4 | 0.7 | 74 | AN4 (BSD-like) |
 | wake words of Picovoice's benchmark | 0.7 | more than 50 | Apache-2.0 |
@@ -34,13 +35,13 @@ LEARNED_FROM = """\
 | AISHELL sample, one speaker | 0.6 | 1 | Apache-2.0 |
 | Common Voice Mandarin of Taiwan | 0.1 | 66 | CC0 |
 | home sentences by Kokoro-82M's voices, English and Mandarin | 2.1 | synthetic | Apache-2.0 |
-| noises; unlabelled speech as babble | 1.3 | many | CC BY 4.0, public domain, CC0 |
+| noises, ESC-10 among them; unlabelled speech as babble | 1.9 | many | CC BY 4.0, public domain, CC0 |
 """
 
 LIMITS = """\
-- English was learned from about 34 hours of real speech, Mandarin from 30 students' words, one reader, one AISHELL
+- English was learned from about 42 hours of real speech, Mandarin from 30 students' words, one reader, one AISHELL
   speaker, 94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
-- It was trained for four hours on two CPU cores, and was still learning when it stopped.
+- It was trained for eight hours on two CPU cores, and was still learning when it stopped.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.

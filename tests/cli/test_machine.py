@@ -175,6 +175,7 @@ def test_the_microphone_is_opened_where_it_may_be(desk: Desk, plug: Plug) -> Non
 
 BENCH_KEYS = {
     "rtf",
+    "rtf_waiting",
     "rtf_model",
     "rtf_spotter",
     "rtf_decoder",
@@ -198,6 +199,8 @@ def test_bench_on_recordings(desk: Desk) -> None:
     (row,) = desk.type("bench", "--json", "--repeat", "2", *wavs).rows
     assert set(row) == BENCH_KEYS
     assert row["utterances"] == 4
+    waiting = row["rtf_gate"] + row["rtf_model"] + row["rtf_spotter"]
+    assert row["rtf_waiting"] == pytest.approx(waiting, abs=1e-4)
     assert row["rtf"] == pytest.approx(row["rtf_model"] + row["rtf_spotter"] + row["rtf_decoder"], abs=1e-4)
     assert 0 < row["p50_ms"] <= row["p95_ms"]
     assert row["rss_mb"] > 10

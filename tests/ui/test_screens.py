@@ -146,6 +146,7 @@ def test_the_released_models_are_shown(opened: Open, show: Show) -> None:
 
 FOUND = Benchmark(
     rtf=0.018,
+    rtf_waiting=0.01,
     rtf_model=0.007,
     rtf_spotter=0.002,
     rtf_decoder=0.009,
