@@ -37,13 +37,13 @@ class Mix:
             "words-train": 0.12,
             "speechocean": 0.14,
             "kokoro-en": 0.11,
-            "kokoro-zh": 0.06,
+            "kokoro-zh": 0.08,
             "common-voice-en": 0.10,
             "common-voice-korliu": 0.11,
             "common-voice-delta": 0.06,
             "common-voice-heard": 0.14,
             "common-voice-omni-en": 0.01,
-            "common-voice-zh-tw": 0.01,
+            "common-voice-zh-tw": 0.02,
             "librispeech": 0.02,
             "librispeech-many": 0.06,
             "librispeech-clean5": 0.09,
@@ -53,6 +53,7 @@ class Mix:
             "an4": 0.03,
             "mandarin-words": 0.03,
             "aishell": 0.02,
+            "aishell-more": 0.03,
             "wake": 0.03,
         }
     )

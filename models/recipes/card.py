@@ -32,15 +32,15 @@ LEARNED_FROM = """\
 | AN4 | 0.7 | 74 | AN4 (BSD-like) |
 | wake words of Picovoice's benchmark | 0.7 | more than 50 | Apache-2.0 |
 | HSK words of audio-cmn, one voice | 3.0 | 1 | CC BY-SA |
-| AISHELL sample, one speaker | 0.6 | 1 | Apache-2.0 |
+| AISHELL samples, two speakers | 1.1 | 2 | Apache-2.0 |
 | Common Voice Mandarin of Taiwan | 0.1 | 66 | CC0 |
 | home sentences by Kokoro-82M's voices, English and Mandarin | 2.1 | synthetic | Apache-2.0 |
 | noises, ESC-10 among them; unlabelled speech as babble | 1.9 | many | CC BY 4.0, public domain, CC0 |
 """
 
 LIMITS = """\
-- English was learned from about 42 hours of real speech, Mandarin from 30 students' words, one reader, one AISHELL
-  speaker, 94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
+- English was learned from about 42 hours of real speech, Mandarin from 30 students' words, one reader, two AISHELL
+  speakers, 94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
 - It was trained for eight hours on two CPU cores, and was still learning when it stopped.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.

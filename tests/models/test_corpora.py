@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import common_voice, dsp_words, esc10, librispeech, wuw_telephone
+from models.data import aishell, common_voice, dsp_words, esc10, librispeech, wuw_telephone
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
@@ -361,3 +361,29 @@ def test_esc10_takes_only_the_classes_that_may_be_used(tmp_path: Path) -> None:
     ]
     (_, quiet), (_, loud) = read_sound(tmp_path / "out", clips)
     assert np.abs(loud).max() == pytest.approx(2 * np.abs(quiet).max(), rel=0.01)
+
+
+def test_aishell(tmp_path: Path) -> None:
+    said = {
+        "S0150W0001": "打开 客厅 的 灯",
+        "S0252W0001": "温度 设为 两度",
+        "S0252W0002": "播放 LDQ 频道 7",
+        "S0252W0003": "",
+    }
+    files = {f"data/BAC009{name}.txt": text.encode() for name, text in said.items()}
+    files |= {f"data/BAC009{name}.wav": recording(tone(0.5), "WAV") for name in said}
+    files |= {
+        "data/BAC009S0252W0004.wav": b"RIFF",
+        "data/BAC009S0252W0004.txt": "好的".encode(),
+        "data/run.wav": b"",
+    }
+    git = snapshot(tmp_path / "git", files)
+    writer = ShardWriter(tmp_path / "out", "aishell-more")
+    dropped = aishell.take(GitTree(git, "data/"), writer, ["S0252"])
+    assert dropped == {"text": 2, "cannot be decoded": 1}
+    (clip,) = read_manifest(tmp_path / "out" / "aishell-more.jsonl")
+    assert (clip.text, clip.language, clip.split) == ("温度设为两度", "zh", "train")
+    assert clip.frames == 8000
+    everybody = ShardWriter(tmp_path / "all", "aishell-more")
+    aishell.take(GitTree(git, "data/"), everybody, [])
+    assert [row["speaker"] for row in everybody.rows] == ["aishell-S0150", "aishell-S0252"]
