@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,10 +15,13 @@ from assistant.audio.devices import list_microphones
 from assistant.audio.file import read_recording
 from assistant.bench import measure
 from assistant.cli.common import Json, ModelFile, add, configured, out, print_json
+from assistant.config import FILE_NAME, set_value
 from assistant.demo import recordings as bundled
 from assistant.doctor import Health, examine
-from assistant.errors import NoMicrophone
+from assistant.errors import ModelError, NoMicrophone
 from assistant.paths import bundled_model
+from assistant.released import released
+from assistant.settings import Config
 from assistant.speech.model import AcousticModel
 
 UNHEALTHY = 1
@@ -28,7 +33,7 @@ def register(app: typer.Typer) -> None:
     add(app, devices, "inglenook devices", "inglenook devices --json")
     add(app, doctor, "inglenook doctor", "inglenook doctor --no-listen --json")
     add(app, bench, "inglenook bench --json", "inglenook bench --repeat 10 my-recording.wav")
-    add(app, model, "inglenook model --json", "inglenook model --model mine.onnx")
+    add(app, model, "inglenook model --json", "inglenook model list", "inglenook model use small")
 
 
 def devices(*, json: Json = False) -> None:
@@ -115,9 +120,37 @@ def bench(
     out().print(table)
 
 
-def model(*, model: ModelFile = None, json: Json = False) -> None:
-    """Say what is known of the acoustic model in use: its file, phones, precision, and how it was trained."""
-    facts = AcousticModel(model or configured().model_path or bundled_model()).facts
+class What(StrEnum):
+    """What to do about models."""
+
+    SHOW = "show"
+    LIST = "list"
+    USE = "use"
+
+
+def model(
+    what: Annotated[
+        What, typer.Argument(help="show the one in use, list the released ones, or use another.")
+    ] = (What.SHOW),
+    name: Annotated[str, typer.Argument(help="For use: a name of the list, or an .onnx file.")] = "",
+    *,
+    model: ModelFile = None,
+    json: Json = False,
+) -> None:
+    """Say what is known of the acoustic model in use, list those that came with Inglenook, or change to another.
+
+    A model that is to be used is loaded first; where it cannot be, nothing changes. A running assistant takes it with
+    its next start.
+    """
+    if (what is What.USE) != bool(name):
+        raise typer.BadParameter("name the model to use: inglenook model use NAME", param_hint="NAME")
+    config = configured()
+    if what is What.USE:
+        config = _use_model(config, name)
+    elif what is What.LIST:
+        _list_models(config.model_path or bundled_model(), json=json)
+        return
+    facts = AcousticModel(model or config.model_path or bundled_model()).facts
     values = {
         "path": str(facts.path),
         "bytes": facts.bytes,
@@ -133,3 +166,31 @@ def model(*, model: ModelFile = None, json: Json = False) -> None:
     for key, value in values.items():
         table.add_row(key, escape(str(value)))
     out().print(table)
+
+
+def _use_model(config: Config, name: str) -> Config:
+    """Keep another model in the config; raises ModelError where it is none."""
+    known = {one.name: one.path for one in released()}
+    path = known.get(name, Path(name)).resolve()
+    if name not in known and not path.exists():
+        raise ModelError(
+            f"There is no model {name}", f"Take one of {', '.join(known)}, or the path of an .onnx file"
+        )
+    AcousticModel(path)
+    value = "" if path == bundled_model().resolve() else str(path)
+    return set_value(config.folder / FILE_NAME, "speech.model", value)
+
+
+def _list_models(in_use: Path, *, json: bool) -> None:
+    table = Table("", "name", "MB", "right", "measured", title="right: mean of the percentages of its card")
+    for one in released():
+        used = one.path.resolve() == in_use.resolve()
+        right = round(one.accuracy, 1) if one.accuracy is not None else None
+        if json:
+            print_json(
+                {"name": one.name, "bytes": one.bytes, "right": right, "date": one.date, "in_use": used}
+            )
+        mark = "[green]in use[/green]" if used else ""
+        table.add_row(mark, escape(one.name), f"{one.bytes / 1e6:.2f}", f"{right} %", one.date)
+    if not json:
+        out().print(table)

@@ -243,3 +243,40 @@ def test_a_model_that_is_none(folders: Desk) -> None:
     answer = folders.type("model", "--model", path)
     assert isinstance(answer.error, ModelError)
     assert "text.onnx" in answer.error.message
+
+
+def test_released_models_are_listed_and_one_is_in_use(folders: Desk) -> None:
+    rows = folders.type("model", "list", "--json").rows
+    assert [row["in_use"] for row in rows if row["name"] == "inglenook"] == [True]
+    assert all(0 < row["right"] < 100 for row in rows)
+    assert rows == sorted(rows, key=lambda row: row["bytes"])
+    assert "in use" in folders.type("model", "list").out
+
+
+def test_another_model_is_used_and_the_bundled_one_again(folders: Desk) -> None:
+    mine = folders.sounds / "mine.onnx"
+    mine.write_bytes(bundled_model().read_bytes())
+    folders.type("model", "use", mine)
+    (row,) = folders.type("model", "--json").rows
+    assert row["path"] == str(mine)
+    assert not any(row["in_use"] for row in folders.type("model", "list", "--json").rows)
+    folders.type("model", "use", "inglenook")
+    (row,) = folders.type("model", "--json").rows
+    assert row["path"] == str(bundled_model())
+    assert "mine.onnx" not in (folders.config / "config.toml").read_text()
+
+
+def test_a_model_that_cannot_be_used_changes_nothing(folders: Desk) -> None:
+    broken = folders.sounds / "broken.onnx"
+    broken.write_bytes(bundled_model().read_bytes()[:100_000])
+    for name, told in ((broken, "broken.onnx"), ("huge", "There is no model huge")):
+        answer = folders.type("model", "use", name)
+        assert isinstance(answer.error, ModelError)
+        assert told in answer.error.message
+    (row,) = folders.type("model", "--json").rows
+    assert row["path"] == str(bundled_model())
+
+
+@pytest.mark.parametrize("words", [["use"], ["list", "inglenook"], ["inglenook"]])
+def test_model_used_wrongly(folders: Desk, words: list[str]) -> None:
+    assert folders.type("model", *words).code == 2

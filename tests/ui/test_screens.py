@@ -16,6 +16,7 @@ import ui.screens.settings
 from assistant.audio.backend import MicrophoneInfo
 from assistant.bench import Benchmark
 from assistant.errors import ModelError, NoMicrophone
+from assistant.released import released
 from assistant.settings import Config
 from tests.audio.fakes import device
 from tests.ui.conftest import House, Open, Show, Silence, until
@@ -25,7 +26,6 @@ from ui.screens.listen import ListenScreen
 from ui.screens.model import ModelScreen
 from ui.screens.sentences import SentencesScreen
 from ui.screens.settings import SettingsScreen
-from ui.state.released import released
 from ui.state.sentences import own_path
 from ui.tasks import Report
 

@@ -20,10 +20,10 @@ from assistant.audio.file import read_recording
 from assistant.bench import Benchmark, measure
 from assistant.demo import recordings
 from assistant.paths import bundled_model
+from assistant.released import Released, card_of, released
 from assistant.speech.model import AcousticModel
 from assistant.types import Samples
 from ui.bridge import Bridge
-from ui.state.released import Released, card_of, released
 from ui.tasks import Report, Task
 from ui.texts import tr
 from ui.theme import SPACE, Theme
