@@ -69,7 +69,7 @@ def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
     recognizer = maker.recognizer(
         [maker.language(said_of(config, home, code))[0] for code in config.languages]
     )
-    spotter = maker.spotter(config.listen.wake_phrases)
+    spotter = maker.spotter(config.listen.wake_phrases, languages=config.languages)
     loaded = time.perf_counter() - begun
     cost = {"model": 0.0, "spotter": 0.0, "decoder": 0.0}
     decisions: list[float] = []
@@ -116,7 +116,8 @@ def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: flo
     """Real-time factor of waiting, on the faint noise of a quiet room, from when the gate has closed."""
     noise = np.random.default_rng(0).normal(0.0, 1e-3, int(seconds * SAMPLE_RATE)).astype(np.float32)
     chunks = noise[: len(noise) // CHUNK_SAMPLES * CHUNK_SAMPLES].reshape(-1, CHUNK_SAMPLES)
-    stream, spotter = gated(model), maker.spotter(config.listen.wake_phrases)
+    stream = gated(model)
+    spotter = maker.spotter(config.listen.wake_phrases, languages=config.languages)
     half = len(chunks) // 2
     for number, chunk in enumerate(chunks):
         if number == half:

@@ -55,7 +55,7 @@ class Builder:
         ears = Ears(
             self._maker.recognizer(sentences.languages),
             self._maker.answers(config.languages),
-            self._maker.spotter(config.listen.wake_phrases),
+            self._maker.spotter(config.listen.wake_phrases, languages=config.languages),
         )
         return House(home, sentences, ears)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from assistant.grammar.spoken import Speech
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.recognizer import Language, Recognizer
 from assistant.speech.model import ModelFacts
+from assistant.speech.phones import language_of
 from assistant.speech.pronounce import Pronouncer
 
 
@@ -105,9 +106,15 @@ class EarMaker:
         return language, built
 
     def recognizer(self, languages: Sequence[Language]) -> Recognizer:
-        """Languages that are heard together."""
+        """Languages that are heard together; the phones of others are unlikely, but for those in words of these."""
+        said = {int(column) for one in languages for column in np.unique(one.decoder.network.phone)}
+        scoring = self._scoring_for((one.code for one in languages), said)
+        heard = (
+            replace(one, decoder=Decoder(one.decoder.network, replace(one.decoder.options, scoring=scoring)))
+            for one in languages
+        )
         return Recognizer(
-            tuple(languages), self._calibration, self._facts.frame_seconds, self._facts.delay_seconds
+            tuple(heard), self._calibration, self._facts.frame_seconds, self._facts.delay_seconds
         )
 
     def answers(self, languages: Sequence[str]) -> Recognizer:
@@ -118,20 +125,38 @@ class EarMaker:
         )
         return self.recognizer([self._decodable(one) for one in compiled])
 
-    def spotter(self, phrases: Sequence[str], threshold: float | None = None) -> Spotter:
-        """Listen for `phrases`, each in whichever language its letters are.
+    def spotter(
+        self, phrases: Sequence[str], threshold: float | None = None, languages: Iterable[str] = ()
+    ) -> Spotter:
+        """Listen for `phrases`, each in whichever language its letters are, where people speak `languages` too.
 
         Raises PronunciationError for a phrase that cannot be said.
         """
-        options = self.spotter_options(SpotterOptions().threshold if threshold is None else threshold)
+        level = SpotterOptions().threshold if threshold is None else threshold
         spelled = [self._phrase(text) for text in phrases]
+        options = self.spotter_options(level, languages, spelled)
         if threshold is None:
             spelled = [replace(one, threshold=wake_threshold(self._facts, one)) for one in spelled]
         return Spotter(spelled, len(self._facts.phones), options)
 
-    def spotter_options(self, threshold: float) -> SpotterOptions:
-        """How phrases are looked for with this model."""
-        return SpotterOptions(scoring=self._scoring, threshold=threshold)
+    def spotter_options(
+        self, threshold: float, languages: Iterable[str], phrases: Sequence[Phrase]
+    ) -> SpotterOptions:
+        """How `phrases` are looked for with this model where people speak `languages`."""
+        said = {column for one in phrases for way in one.spellings for column in way}
+        names = list(self._facts.columns)
+        spoken = {language_of(names[column]) for column in said}
+        return SpotterOptions(scoring=self._scoring_for({*languages, *spoken}, said), threshold=threshold)
+
+    def _scoring_for(self, languages: Iterable[str], said: Iterable[int]) -> Scoring:
+        """How posteriors are weighed where these languages are spoken, and these columns in words of them."""
+        spoken, kept = set(languages), {0, *said}
+        unused = (
+            column
+            for phone, column in self._facts.columns.items()
+            if column not in kept and language_of(phone) not in spoken
+        )
+        return replace(self._scoring, unused=tuple(unused))
 
     def _phrase(self, text: str) -> Phrase:
         words = phrase_words(text)

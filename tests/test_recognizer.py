@@ -12,11 +12,14 @@ import pytest
 from assistant.ears import EarMaker, Said, calibration_of, decoder_options, scoring_of
 from assistant.errors import ModelError, PronunciationError
 from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
+from assistant.grammar.scoring import Scoring
 from assistant.listener import stricter
 from assistant.recognizer import Recognizer
+from assistant.speech.phones import ENGLISH, MANDARIN_FINALS, MANDARIN_INITIALS
 from assistant.types import Candidate, Reason, Recognition
 from tests.speaker import FACTS, mumbling, pause, posteriors, pronouncer, said
 
+MANDARIN = (*MANDARIN_INITIALS, *MANDARIN_FINALS)
 SENTENCES = """
 language: en
 intents:
@@ -280,3 +283,47 @@ def test_a_card_with_a_broken_calibration_is_refused(card: str) -> None:
 def test_a_wake_phrase_needs_words(phrase: str) -> None:
     with pytest.raises(PronunciationError, match="has no words"):
         EarMaker(FACTS, pronouncer()).spotter([phrase])
+
+
+# phones of the language that is not spoken
+
+
+def unused_phones(scoring: Scoring) -> set[str]:
+    return {FACTS.phones[column] for column in scoring.unused}
+
+
+@pytest.mark.parametrize(("codes", "unlikely"), [(("en",), MANDARIN), (("zh",), ENGLISH), (("en", "zh"), ())])
+def test_phones_of_languages_that_are_not_spoken_are_unlikely(
+    codes: tuple[str, ...], unlikely: tuple[str, ...]
+) -> None:
+    for language in EarMaker(FACTS, pronouncer()).answers(codes).languages:
+        assert unused_phones(language.decoder.options.scoring) == set(unlikely)
+
+
+def test_english_words_of_a_mandarin_home_keep_their_phones(tmp_path: Path) -> None:
+    path = tmp_path / "zh.yaml"
+    path.write_text("language: zh-CN\nintents: {Open: {data: [{sentences: [打开TV]}]}}\n", encoding="utf-8")
+    maker = EarMaker(FACTS, pronouncer())
+    language, _ = maker.language(Said("zh", (path,), packaged=False))
+    (heard,) = maker.recognizer([language]).languages
+    unlikely = unused_phones(heard.decoder.options.scoring)
+    assert {"TH", "ER", "AW"} <= unlikely <= set(ENGLISH) - {"T", "IY", "V"}
+    assert heard.decoder.options.scoring.blank_penalty == language.decoder.options.scoring.blank_penalty
+
+
+@pytest.mark.parametrize(
+    ("phrases", "languages", "unlikely"),
+    [
+        (["computer"], (), MANDARIN),
+        (["你好管家"], (), ENGLISH),
+        (["computer", "你好管家"], (), ()),
+        (["computer"], ("zh",), ()),
+    ],
+)
+def test_wake_phrases_in_the_languages_that_are_spoken(
+    phrases: list[str], languages: tuple[str, ...], unlikely: tuple[str, ...]
+) -> None:
+    maker = EarMaker(FACTS, pronouncer())
+    spelled = [maker._phrase(text) for text in phrases]
+    options = maker.spotter_options(0.5, languages, spelled)
+    assert unused_phones(options.scoring) == set(unlikely)

@@ -197,11 +197,12 @@ class Strictness:
     """Speech frames without which nothing was said."""
 
 
-AFTER_WAKE = Strictness(accept=0.25, margin=0.2)
+AFTER_WAKE = Strictness(accept=0.18, margin=0.2)
 """For what follows a wake phrase or a pressed button: somebody does want something.
 
-The calibrated probability takes commands and other speech for equally frequent. Here nine of ten utterances are meant,
-and acting wrongly is worse than asking again, three to one: 9 p / (9 p + 1 - p) >= 3/4 where p >= 1/4.
+The calibrated probability takes commands and other speech for equally frequent. Here nine of ten utterances are meant.
+What guards the house asks first and most of the rest can be undone, so that acting wrongly is worse than asking again
+two to one: 9 p / (9 p + 1 - p) >= 2/3 where p >= 2/11.
 """
 
 ALWAYS_LISTENING = Strictness(accept=0.7, margin=2.0, least_speech=6)

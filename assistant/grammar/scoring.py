@@ -34,6 +34,11 @@ class Scoring:
     """Power to which the phones' priors are divided out; needs `log_priors`."""
     log_priors: tuple[float, ...] = ()
     """Log of each phone's mean posterior, in the order of the columns."""
+    unused: tuple[int, ...] = ()
+    """Columns of phones that nobody is expected to say: those of a language that is not spoken here."""
+    unused_penalty: float = 4.0
+    """Taken off their log-posteriors: a sound that may be either language's is taken for the right one's. They stay in
+    the free phone loop, since a sound that is clearly foreign must not fit whatever is left."""
 
     def rows(self, posteriors: Posteriors) -> Rows:
         """Normalised rows of log-posteriors `[frames, phones]`.
@@ -53,6 +58,8 @@ class Scoring:
                     "Use the priors that were made with this model",
                 )
             rows -= np.float32(self.prior_scale) * np.array(self.log_priors, np.float32)
+        if self.unused:
+            rows[:, list(self.unused)] -= np.float32(self.unused_penalty)
         rows[:, 0] -= self.blank_penalty
         np.maximum(rows, LOWEST - self.blank_penalty, out=rows)
         rows -= rows.max(axis=1, keepdims=True)

@@ -24,5 +24,11 @@ MANDARIN_FINALS: tuple[str, ...] = tuple(
 
 INVENTORY: tuple[str, ...] = (BLANK, *ENGLISH, *MANDARIN_INITIALS, *MANDARIN_FINALS)
 
+
+def language_of(phone: str) -> str:
+    """``en`` or ``zh``, by how a phone is written."""
+    return "en" if phone.isupper() else "zh"
+
+
 Phones = tuple[str, ...]
 """One pronunciation: phones in order, without blanks."""

@@ -70,10 +70,10 @@ def wake_thresholds(
     """Pairs of number of phones and threshold; longer phrases never need more than shorter ones."""
     facts = maker.facts
     hours = sum(len(rows) for rows in negatives) * facts.frame_seconds / 3600
-    options = maker.spotter_options(LEAST)
     result: list[tuple[int, float]] = []
     lowest = 0.95
     for length, phrases in random_phrases(speller, np.random.default_rng(seed)).items():
+        options = maker.spotter_options(LEAST, ("en",), phrases)
         found = levels(phrases, negatives, len(facts.phones), options)
         lowest = min(lowest, threshold_for(list(found.values()), hours, rate))
         result.append((length, round(lowest, 3)))

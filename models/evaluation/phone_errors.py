@@ -19,6 +19,7 @@ from rich.progress import track
 from assistant.ears import scoring_of
 from assistant.errors import PronunciationError
 from assistant.grammar.scoring import Scoring
+from assistant.speech.phones import language_of
 from assistant.speech.pronounce import Pronouncer
 from assistant.types import Posteriors
 from models.data.manifest import Clip
@@ -45,10 +46,8 @@ def greedy(posteriors: Posteriors, scoring: Scoring, allowed: Sequence[int] | No
 
 
 def columns_of(language: str, columns: dict[str, int]) -> list[int]:
-    """Blank and the phones of one language: ARPAbet is written in capitals, pinyin in small letters."""
-    return [
-        column for phone, column in columns.items() if column == 0 or phone.isupper() == (language != "zh")
-    ]
+    """Blank and the phones of one language."""
+    return [column for phone, column in columns.items() if column == 0 or language_of(phone) == language]
 
 
 @dataclass(frozen=True)

@@ -46,3 +46,16 @@ def test_impossible_phones_stay_finite() -> None:
 def test_priors_of_another_model_are_refused() -> None:
     with pytest.raises(ModelError, match="2 phone priors do not fit a model of 5 phones"):
         Scoring(prior_scale=0.5, log_priors=(-1.0, -1.0)).rows(posteriors(1, 1.0, 1))
+
+
+def test_phones_of_another_language_give_way_where_it_may_be_either_and_stay_where_it_is_clear() -> None:
+    either = np.log(np.array([[0.01, 0.3, 0.6, 0.09]], np.float32))
+    plain = Scoring(blank_penalty=0.0).rows(either)
+    assert plain.argmax() == 2
+    scoring = Scoring(blank_penalty=0.0, unused=(2,))
+    assert scoring.rows(either).argmax() == 1
+    assert scoring.rows(either)[0, 3] == pytest.approx(np.log(0.3))
+    clear = np.log(np.array([[1e-5, 1e-4, 1.0, 1e-5]], np.float32))
+    rows = scoring.rows(clear)
+    assert rows.argmax() == 2
+    assert rows[0, 1] == pytest.approx(np.log(1e-4) + scoring.unused_penalty, abs=1e-5)
