@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
@@ -11,6 +12,7 @@ import pytest
 import typer
 
 from assistant.cli.commands import app
+from assistant.released import Released, card_of, released
 from assistant.settings import Config, settings_of
 from models.recipes import card
 
@@ -55,11 +57,20 @@ def test_every_setting_exists() -> None:
 
 
 def test_its_figures_were_measured_of_the_file_that_ships() -> None:
-    released = ROOT / "models" / "released"
-    measured = json.loads((released / "inglenook.json").read_text(encoding="utf-8"))
+    folder = ROOT / "models" / "released"
+    measured = json.loads((folder / "inglenook.json").read_text(encoding="utf-8"))
     assert card.with_section(README, measured) == README
-    assert measured["bytes"] == (released / "inglenook.onnx").stat().st_size
-    assert card.section(measured) in (released / "README.md").read_text(encoding="utf-8")
+    assert measured["sha256"] == hashlib.sha256((folder / "inglenook.onnx").read_bytes()).hexdigest()
+    assert card.section(measured) in (folder / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in released() if one.name != "inglenook"], ids=lambda one: one.name
+)
+def test_every_other_model_has_a_card_of_the_file_that_ships(model: Released) -> None:
+    measured = json.loads(model.path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert measured["sha256"] == hashlib.sha256(model.path.read_bytes()).hexdigest()
+    assert card.section(measured) in card_of(model)
 
 
 def test_the_two_commands_are_there() -> None:

@@ -1,9 +1,10 @@
 """Write the model card and the README's table from what `evaluate.py` measured, so that no figure is typed by hand.
 
     python -m models.recipes.card
+    python -m models.recipes.card --model models/released/small.onnx
 
 Reads `models/released/inglenook.json` (figures) and the model's own metadata; writes `models/released/README.md` and
-replaces the part of `README.md` between its two `figures` marks.
+replaces the part of `README.md` between its two `figures` marks. The card of another model is a file of its name.
 """
 
 from __future__ import annotations
@@ -91,10 +92,19 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
         for name in ("blank_penalty", "lead_in_cost", "wake_thresholds", "calibration")
         if name in more
     )
+    name = facts.path.name
+    what = (
+        "The acoustic model that Inglenook uses"
+        if facts.path.stem == "inglenook"
+        else (
+            f"A smaller acoustic model (`inglenook model use {facts.path.stem}`), cut from `inglenook.onnx` by "
+            "`models/recipes/prune.py` and taught by it"
+        )
+    )
     return f"""\
-# inglenook.onnx
+# {name}
 
-The acoustic model that comes with Inglenook: sound to phones, English and Mandarin, streaming.
+{what}: sound to phones, English and Mandarin, streaming.
 
 - one ONNX graph with its front end: 40 mel bands, PCEN, two convolutions, GRUs with residual connections, int8 weights
 - {len(facts.phones) - 1} phones (ARPAbet and pinyin, without stress and tone); {facts.bytes / 1e6:.2f} MB
@@ -132,6 +142,9 @@ def main() -> None:
     arguments = parser.parse_args()
     measured = json.loads(arguments.model.with_suffix(".json").read_text(encoding="utf-8"))
     facts = AcousticModel(arguments.model).facts
+    if arguments.model.resolve() != bundled_model().resolve():
+        arguments.model.with_suffix(".md").write_text(card(facts, measured), encoding="utf-8")
+        return
     (arguments.model.parent / "README.md").write_text(card(facts, measured), encoding="utf-8")
     arguments.readme.write_text(
         with_section(arguments.readme.read_text(encoding="utf-8"), measured), encoding="utf-8"
