@@ -21,8 +21,9 @@ PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 LONG = 4
 """Letters of a word that may be optional: short ones hardly sound."""
 LEAD_INS = (float("inf"), 3.0, 1.5)
-NEAR = 0.0025
-"""Shares that differ by less are equal."""
+NEAR = 0.01
+"""Means that differ by less are equal: about what some hundred clips of each set can tell apart. The smaller number is
+taken, since too high a penalty makes words out of noises that nobody tried, and too low a one only misses some."""
 
 OPTIONAL = 3
 """Words of a loose sentence that may be left out, and as many that were not said and may be put in."""

@@ -29,9 +29,9 @@ from models.graph import build
 
 def load_run(run: Path) -> tuple[AcousticNet, dict[str, object]]:
     """The averaged weights of a run's checkpoint, and the checkpoint's facts."""
-    state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    state = torch.load(_weights_of(run), weights_only=True, map_location="cpu")
     net = AcousticNet(Shape(**state["shape"]))
-    net.load_state_dict(state["averaged"])
+    net.load_state_dict({name: value.float() for name, value in state["averaged"].items()})
     return net.eval(), {key: state[key] for key in ("recipe", "shape", "update", "seconds")}
 
 
@@ -70,9 +70,13 @@ def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool
 
 def save_weights(run: Path, path: Path) -> None:
     """The averaged weights in half precision, to train on from: `train.py --weights`."""
-    state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    state = torch.load(_weights_of(run), weights_only=True, map_location="cpu")
     kept = {key: state[key] for key in ("recipe", "shape", "update", "seconds")}
     torch.save({**kept, "averaged": {name: value.half() for name, value in state["averaged"].items()}}, path)
+
+
+def _weights_of(run: Path) -> Path:
+    return run / "checkpoint.pt" if run.is_dir() else run
 
 
 def main() -> None:
@@ -80,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True, help="folder of a run, or a file of weights (.pt)")
     parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
     parser.add_argument("--weights", type=Path, help="write the weights too (.pt), to train on from")
