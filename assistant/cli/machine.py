@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     add(app, devices, "inglenook devices", "inglenook devices --json")
     add(app, doctor, "inglenook doctor", "inglenook doctor --no-listen --json")
     add(app, bench, "inglenook bench --json", "inglenook bench --repeat 10 my-recording.wav")
-    add(app, model, "inglenook model --json", "inglenook model list", "inglenook model use small")
+    add(app, model, "inglenook model --json", "inglenook model list", "inglenook model use large")
 
 
 def devices(*, json: Json = False) -> None:

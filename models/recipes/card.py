@@ -1,7 +1,7 @@
 """Write the model card and the README's table from what `evaluate.py` measured, so that no figure is typed by hand.
 
     python -m models.recipes.card
-    python -m models.recipes.card --model models/released/small.onnx
+    python -m models.recipes.card --model models/released/large.onnx
 
 Reads `models/released/inglenook.json` (figures) and the model's own metadata; writes `models/released/README.md` and
 replaces the part of `README.md` between its two `figures` marks. The card of another model is a file of its name.
@@ -94,12 +94,9 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
     )
     name = facts.path.name
     what = (
-        "The acoustic model that Inglenook uses"
+        "The acoustic model that Inglenook uses, cut from `large.onnx` by `models/recipes/prune.py` and taught by it"
         if facts.path.stem == "inglenook"
-        else (
-            f"A smaller acoustic model (`inglenook model use {facts.path.stem}`), cut from `inglenook.onnx` by "
-            "`models/recipes/prune.py` and taught by it"
-        )
+        else f"A larger acoustic model (`inglenook model use {facts.path.stem}`)"
     )
     return f"""\
 # {name}
