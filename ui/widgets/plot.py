@@ -10,6 +10,9 @@ from assistant.released import Released
 from ui.texts import tr
 from ui.theme import Theme
 
+GAP = 8
+"""Pixels between an axis and its labels."""
+
 
 class ModelPlot(QWidget):
     """Size to the right, mean accuracy upwards."""
@@ -40,8 +43,8 @@ class ModelPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
-        left = self.fontMetrics().horizontalAdvance("100 % ")
-        area = QRectF(left, line / 2, self.width() - left - line, self.height() - 2.5 * line)
+        left = self.fontMetrics().horizontalAdvance("100 %") + GAP
+        area = QRectF(left, line / 2, self.width() - left - line, self.height() - 2.8 * line)
         most = max((model.bytes for model in self._models), default=1) * 1.25
         for share in (0, 25, 50, 75, 100):
             y = area.bottom() - share / 100 * area.height()
@@ -49,10 +52,10 @@ class ModelPlot(QWidget):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(
-                QRectF(0, y - line / 2, left - 6, line), Qt.AlignmentFlag.AlignRight, f"{share} %"
+                QRectF(0, y - line / 2, left - GAP, line), Qt.AlignmentFlag.AlignRight, f"{share} %"
             )
         painter.drawText(
-            QRectF(area.left(), area.bottom() + line, area.width(), line),
+            QRectF(area.left(), area.bottom() + 1.3 * line, area.width(), line),
             Qt.AlignmentFlag.AlignCenter,
             tr("size, MB (mean of all percentages upwards)"),
         )
