@@ -144,8 +144,7 @@ class EarMaker:
     ) -> SpotterOptions:
         """How `phrases` are looked for with this model where people speak `languages`."""
         said = {column for one in phrases for way in one.spellings for column in way}
-        names = list(self._facts.columns)
-        spoken = {language_of(names[column]) for column in said}
+        spoken = {language_of(self._facts.phones[column]) for column in said}
         return SpotterOptions(scoring=self._scoring_for({*languages, *spoken}, said), threshold=threshold)
 
     def _scoring_for(self, languages: Iterable[str], said: Iterable[int]) -> Scoring:

@@ -266,9 +266,7 @@ def test_the_demo_understands_its_recordings(house: House) -> None:
     assert not house.state.exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first model hears the default wake phrase too badly in this voice"
-)
+@pytest.mark.xfail(strict=True, reason="the model hears the default wake phrase too badly in this voice")
 def test_the_default_wake_phrase_is_found_in_its_recording_and_in_no_other(house: House) -> None:
     phrase = recording("hey-inglenook.opus").wake
     rows = house.run("spot", "--phrase", phrase, *(one.file for one in recordings()))

@@ -1,8 +1,8 @@
 """Take whole hidden units and channels out of a trained model, the ones its loss misses least.
 
-    python -m models.recipes.prune models/released/inglenook.pt .cache/runs/small.pt --units 256 --channels 128
+    python -m models.recipes.prune models/released/large.pt .cache/runs/small.pt --units 256 --channels 128
     torchrun --nproc-per-node 2 -m models.recipes.train --weights .cache/runs/small.pt --out .cache/runs/small \
-        --teacher models/released/inglenook.pt --hours 0.5 --ctc-from 0.0 --rate 0.0008
+        --teacher models/released/large.pt --hours 0.5 --ctc-from 0.0 --rate 0.0008
 
 Zeros in a matrix save nothing in ONNX Runtime; smaller matrices do (FINDINGS). The GRUs are joined by residual
 connections, so a unit leaves all of them at once: its three gates, its column in every next product, its column in the
