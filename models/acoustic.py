@@ -1,7 +1,7 @@
 """The acoustic model in torch: PCEN frames to phone log-posteriors, streaming by construction.
 
 Two strided causal convolutions bring 10 ms frames to 40 ms, then a stack of GRUs with residual connections, then one
-linear layer. Nothing looks ahead; the targets are delayed instead (`DELAY`).
+linear layer. Nothing looks ahead; the targets are delayed instead (`Shape.delay`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
-
-DELAY = 6
-"""By how many 20 ms labels targets come late: what the model may hear of the future, 120 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class Shape:
     kernel_2: int = 4
     stride: int = 2
     """Of each convolution: frames of 10, 20, 40 ms."""
+    delay: int = 6
+    """By how many 20 ms labels targets come late: what the model may hear of the future, 120 ms."""
 
 
 class AcousticNet(nn.Module):

@@ -18,7 +18,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from models.acoustic import DELAY, AcousticNet
+from models.acoustic import AcousticNet
 from models.frontend import FrontEnd, mel_matrix
 
 Array = npt.NDArray[np.float32]
@@ -254,7 +254,7 @@ def build(
         "sample_rate": str(front.sample_rate),
         "chunk_samples": str(chunk),
         "frame_shift_ms": "40",
-        "delay_ms": str(DELAY * 20),
+        "delay_ms": str(net.shape.delay * 20),
         "precision": "int8" if int8 else "fp32",
         **about,
     }

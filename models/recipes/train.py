@@ -68,6 +68,8 @@ class Recipe:
     """Matrices learn by Muon (momentum, orthogonalised), everything else by AdamW."""
     teacher_weight: float = 1.0
     """Weight of the distance to a teacher's posteriors a frame, where there is a teacher."""
+    clean: bool = False
+    """A teacher hears the speech without the noise, room and microphone that its pupil hears."""
     threads: int = 1
     seed: int = 1
 
@@ -103,11 +105,15 @@ def load_weights(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
     return net, state
 
 
-def distance(logits: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+def distance(logits: torch.Tensor, teacher: torch.Tensor, later: int = 0) -> torch.Tensor:
     """Kullback-Leibler divergence a frame of a student from its teacher, both `[batch, frames, phones]`.
 
-    Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at temperature 1.
+    The student answers `later` frames of 40 ms later than the teacher (earlier, where that is negative). Hinton et al.
+    2015, "Distilling the Knowledge in a Neural Network", at temperature 1.
     """
+    frames = logits.shape[1]
+    logits, teacher = logits[:, max(0, later) :], teacher[:, max(0, -later) :]
+    logits, teacher = logits[:, : frames - abs(later)], teacher[:, : frames - abs(later)]
     expected, found = teacher.float().log_softmax(2), logits.float().log_softmax(2)
     return nn.functional.kl_div(found, expected, reduction="none", log_target=True).sum(2).mean()
 
@@ -154,11 +160,14 @@ def optimizers(net: AcousticNet, recipe: Recipe) -> list[torch.optim.Optimizer]:
 class Trainer:
     """State of one run; everything that a checkpoint holds."""
 
-    def __init__(self, recipe: Recipe, out: Path, teacher: AcousticNet | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe, out: Path, teacher: AcousticNet | None = None, shape: Shape | None = None
+    ) -> None:
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.threads)
         self.recipe, self.out, self.teacher = recipe, out, teacher
-        shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
+        if shape is None:
+            shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
         self.net = AcousticNet(shape)
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())
@@ -208,8 +217,10 @@ class Trainer:
             return self.update / self.recipe.updates
         return self.seconds / (3600.0 * self.recipe.hours)
 
-    def learn(self, features: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
-        """One update."""
+    def learn(
+        self, features: torch.Tensor, labels: torch.Tensor, clean: torch.Tensor | None = None
+    ) -> dict[str, float]:
+        """One update; a teacher hears `clean` where it is given."""
         progress = min(1.0, self.progress)
         rate = self.recipe.rate * min(1.0, (self.update + 1) / self.recipe.warm_up)
         rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
@@ -221,8 +232,8 @@ class Trainer:
             away = torch.zeros(())
             if self.teacher is not None:
                 with torch.no_grad():
-                    taught = self.teacher(features)
-                away = distance(logits, taught)
+                    taught = self.teacher(features if clean is None else clean)
+                away = distance(logits, taught, (self.net.shape.delay - self.teacher.shape.delay) // 2)
         dense, spikes = losses(logits, labels, with_ctc)
         # Towards the end CTC decides most: alignments are a means, phones in order are the aim.
         left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
@@ -250,15 +261,14 @@ class Trainer:
         }
 
 
-def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, torch.Tensor]], console: Console) -> None:
+def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, ...]], console: Console) -> None:
     """Update until the time is spent; a line a minute, a checkpoint every five."""
     shown = saved = time.monotonic()
     sums: dict[str, float] = {}
     count, leads = 0, rank() == 0
     with (trainer.out / f"log-{rank()}.jsonl").open("a", encoding="utf-8") as log:
         while trainer.progress < 1.0:
-            features, labels = next(batches)
-            for key, value in trainer.learn(features, labels).items():
+            for key, value in trainer.learn(*next(batches)).items():
                 sums[key] = sums.get(key, 0.0) + value
             count += 1
             now = time.monotonic()
@@ -307,17 +317,20 @@ def main() -> None:
             parser.add_argument(flag, type=type(entry.default), default=entry.default)
     arguments = parser.parse_args()
     recipe = Recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(Recipe)})
+    shape = None
     if arguments.weights is not None:
-        sizes = load_weights(arguments.weights)[0].shape
-        recipe = replace(recipe, units=sizes.units, layers=sizes.layers, channels=sizes.channels)
+        shape = load_weights(arguments.weights)[0].shape
+        recipe = replace(recipe, units=shape.units, layers=shape.layers, channels=shape.channels)
     console = Console()
     if "WORLD_SIZE" in os.environ:
         dist.init_process_group("gloo")
     processes = dist.get_world_size() if dist.is_initialized() else 1
+    if recipe.clean and arguments.teacher is None:
+        parser.error("--clean is what a --teacher hears")
     if recipe.batch % processes:
         parser.error(f"--batch {recipe.batch} cannot be shared by {processes} processes")
     teacher = load_weights(arguments.teacher)[0].eval() if arguments.teacher is not None else None
-    trainer = Trainer(recipe, arguments.out, teacher)
+    trainer = Trainer(recipe, arguments.out, teacher, shape)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
         console.print(f"going on from update {trainer.update}")
@@ -326,7 +339,15 @@ def main() -> None:
     # A resumed run draws other windows than those it has seen.
     seed = (recipe.seed + trainer.update) * 64 + rank()
     mix = Mix(frames=recipe.frames)
-    windows = Windows(arguments.speech, arguments.cache, arguments.alignments, mix, seed)
+    windows = Windows(
+        arguments.speech,
+        arguments.cache,
+        arguments.alignments,
+        mix,
+        seed,
+        trainer.net.shape.delay,
+        clean=recipe.clean,
+    )
     loader = DataLoader(windows, batch_size=recipe.batch // processes)
     try:
         run(trainer, iter(loader), console)

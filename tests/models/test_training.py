@@ -11,7 +11,7 @@ import torch
 
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
-from models.acoustic import DELAY
+from models.acoustic import Shape
 from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
@@ -91,7 +91,7 @@ def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Pa
         assert labels.shape == (100,)
         assert torch.isfinite(features).all()
         assert (labels > 0).any()
-        assert (labels[: DELAY // 2] == 0).all()
+        assert (labels[: Shape().delay // 2] == 0).all()
 
 
 def test_training_learns_and_goes_on_where_it_stopped(
