@@ -15,7 +15,7 @@ from enum import StrEnum
 from assistant.ears import Ears
 from assistant.endpoint import Stand, Timing, Turn, is_silent
 from assistant.events import Event, Heard, Recognized, Rejected, Woke
-from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
+from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, ON_REQUEST, Strictness
 from assistant.grammar.spotter import SpotHit
 from assistant.settings import Mode
 from assistant.types import Posteriors, Reason, Recognition
@@ -68,6 +68,7 @@ class Listener:
         self._timing = timing or Timing()
         self._strictness = strictness
         self._state = State.WAITING
+        self._base = AFTER_WAKE
         self._turn: Turn | None = None
         self._tries = 0
         self._recent: deque[Posteriors] = deque(maxlen=REMEMBERED)
@@ -91,7 +92,7 @@ class Listener:
         """Push-to-talk: listen from now on, whatever the mode."""
         self.cancel()
         self._publish(Woke(phrase="", confidence=1.0))
-        self._listen(State.LISTENING)
+        self._listen(State.LISTENING, base=ON_REQUEST)
 
     def release(self) -> None:
         """The button was let go: decide as soon as the model has caught up with what was said."""
@@ -102,7 +103,7 @@ class Listener:
         """A question was put: listen for yes or no."""
         self.cancel()
         self._tries = ANSWER_TRIES
-        self._listen(State.ANSWERING)
+        self._listen(State.ANSWERING, base=ANSWER)
 
     def cancel(self) -> None:
         """Forget the utterance in progress."""
@@ -128,7 +129,7 @@ class Listener:
             if self._turn is not None:
                 self._follow(self._turn, frame)
             elif self.mode is Mode.ALWAYS and self._speech_begins():
-                self._listen(State.LISTENING, self._beginning(), invited=False)
+                self._listen(State.LISTENING, self._beginning(), base=ALWAYS_LISTENING)
 
     def finish(self) -> None:
         """The source has ended: decide on what is being said. A question waits for the next source's answer."""
@@ -171,12 +172,13 @@ class Listener:
         return frames[max(0, begin - 1) :]
 
     def _listen(
-        self, state: State, before: Sequence[Posteriors] = (), *, invited: bool = True, tail: int = 0
+        self, state: State, before: Sequence[Posteriors] = (), *, base: Strictness = AFTER_WAKE, tail: int = 0
     ) -> None:
-        """Begin an utterance, with the frames `before` as its first."""
+        """Begin an utterance, with the frames `before` as its first; `base` is how sure it must be."""
         self._ears = self._next_ears
         recognizer = self._ears.answers if state is State.ANSWERING else self._ears.commands
-        self._state = state
+        self._state, self._base = state, base
+        invited = base is not ALWAYS_LISTENING
         self._turn = turn = Turn(recognizer.begin(), self._timing, invited=invited, tail=tail)
         for frame in before:
             turn.push(frame)
@@ -191,14 +193,9 @@ class Listener:
             case Stand.TAKES_TOO_LONG:
                 self._reject(turn, turn.utterance.refuse(Reason.TIMED_OUT))
 
-    def _required(self, turn: Turn) -> Strictness:
-        """The strictness of this kind of utterance, moved by the user's setting."""
-        invited = ANSWER if self._state is State.ANSWERING else AFTER_WAKE
-        return stricter(invited if turn.invited else ALWAYS_LISTENING, self._strictness)
-
     def _decide(self, turn: Turn) -> None:
         begun = time.perf_counter()
-        recognition = turn.utterance.recognize(self._required(turn))
+        recognition = turn.utterance.recognize(stricter(self._base, self._strictness))
         took = (time.perf_counter() - begun) * 1000.0
         if recognition.intent is None:
             self._reject(turn, recognition)
@@ -212,7 +209,7 @@ class Listener:
         self._end()
         if again:
             self._tries -= 1
-            self._listen(State.ANSWERING)
+            self._listen(State.ANSWERING, base=ANSWER)
         if not untold:
             self._publish(Rejected(recognition=recognition, audio_seconds=turn.seconds))
 

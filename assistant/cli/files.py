@@ -32,7 +32,7 @@ from assistant.cli.common import (
 from assistant.cli.show import slots, why
 from assistant.ears import EarMaker, Said, file_language
 from assistant.errors import BadRecording
-from assistant.grammar.confidence import AFTER_WAKE
+from assistant.grammar.confidence import ON_REQUEST
 from assistant.grammar.spotter import SpotHit
 from assistant.home import load_home
 from assistant.listener import stricter
@@ -189,7 +189,7 @@ def hear(recognizer: Recognizer, model: AcousticModel, sound: Samples, strictnes
     """Take a whole recording, float32 mono 16 kHz `[samples]`, for one utterance."""
     utterance = recognizer.begin()
     utterance.push(model.posteriors(sound))
-    return utterance.recognize(stricter(AFTER_WAKE, strictness))
+    return utterance.recognize(stricter(ON_REQUEST, strictness))
 
 
 def recognition_json(name: str, found: Recognition) -> dict[str, object]:

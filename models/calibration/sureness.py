@@ -11,7 +11,7 @@ from rich.progress import track
 
 from assistant.ears import EarMaker, Ears
 from assistant.events import Event, Recognized, Rejected
-from assistant.grammar.confidence import AFTER_WAKE, Calibration, Features, fit
+from assistant.grammar.confidence import AFTER_WAKE, ON_REQUEST, Calibration, Features, fit
 from assistant.listener import Listener
 from assistant.recognizer import Recognizer
 from assistant.settings import Mode
@@ -92,7 +92,7 @@ def report(pairs: Sequence[Pair], calibration: Calibration, console: Console) ->
     confidence = np.array([calibration.probability(features) for features, _ in pairs])
     right = np.array([good for _, good in pairs])
     console.print(f"{len(pairs)} utterances, {right.sum()} of them right")
-    for level in (0.1, AFTER_WAKE.accept, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995):
+    for level in (ON_REQUEST.accept, 0.1, AFTER_WAKE.accept, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995):
         taken = confidence >= level
         console.print(
             f"confidence >= {level}: {taken[right].mean():.1%} of the right, {taken[~right].mean():.1%} of the rest"

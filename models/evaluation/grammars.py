@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, Strictness
+from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ON_REQUEST, Strictness
 from assistant.grammar.meaning import Meaning
 from assistant.listener import stricter
 from assistant.types import Recognition
@@ -18,6 +18,8 @@ FORCED = Strictness(accept=0.0, margin=0.0, least_speech=0)
 """Take the best sentence, however bad: accuracy without refusals."""
 TAKING = stricter(AFTER_WAKE, 0.5)
 """What the product asks of a command after its wake phrase, with the user's setting in the middle."""
+TAKING_ON_REQUEST = stricter(ON_REQUEST, 0.5)
+"""The same of a recording, or while a button is pressed."""
 TAKING_ALWAYS = stricter(ALWAYS_LISTENING, 0.5)
 """The same while it always listens."""
 

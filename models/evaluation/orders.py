@@ -11,7 +11,7 @@ from assistant.types import Recognition
 from models.data.manifest import Clip
 from models.evaluation.bench import Bench, listen
 from models.evaluation.figures import Row, most_frequent
-from models.evaluation.grammars import FORCED, TAKING, label
+from models.evaluation.grammars import FORCED, TAKING, TAKING_ON_REQUEST, label
 
 FAMILY = "orders-devtest"
 BARS = {None: 97.0, 24.0: 97.0, 6.0: 90.0}
@@ -43,18 +43,18 @@ class Judged:
 
 
 def orders(bench: Bench, snr: float | None) -> Iterator[Row]:
-    """Two rows: with the product's refusals, which are misses, and with the best sentence always taken."""
+    """Three rows: with the refusals of `recognize`, which are misses; with those after a wake phrase; with none."""
     heard = bench.hear(FAMILY, "devtest", snr, seed=7)
     if not heard:
         return
     recognizer = bench.grammar(bench.speech / "orders.yaml")
-    taken, forced = [], []
+    rows: dict[str, list[Judged]] = {"": [], ", after a wake phrase": [], ", without refusals": []}
     for one in track(heard, f"orders {label(snr)}"):
         utterance = listen(recognizer, one.posteriors)
-        taken.append(Judged(one.clip, utterance.recognize(TAKING)))
-        forced.append(Judged(one.clip, utterance.recognize(FORCED)))
-    for name, judged in (("", taken), (", without refusals", forced)):
-        yield summary(f"orders {label(snr)}{name}", judged, BARS.get(snr) if judged is taken else None)
+        for judged, strictness in zip(rows.values(), (TAKING_ON_REQUEST, TAKING, FORCED), strict=True):
+            judged.append(Judged(one.clip, utterance.recognize(strictness)))
+    for name, judged in rows.items():
+        yield summary(f"orders {label(snr)}{name}", judged, None if name else BARS.get(snr))
 
 
 def summary(name: str, judged: Sequence[Judged], bar: float | None = None) -> Row:

@@ -29,7 +29,7 @@ Understand = Callable[[Any], tuple[str, str]]
 def inglenook(grammar: Path, model_file: Path) -> tuple[Understand, str]:
     """Ours: `grammar` is the YAML file of the orders."""
     from assistant.ears import EarMaker, Said
-    from assistant.grammar.confidence import AFTER_WAKE, Strictness
+    from assistant.grammar.confidence import ON_REQUEST, Strictness
     from assistant.speech.model import AcousticModel
     from assistant.speech.pronounce import Pronouncer
 
@@ -41,7 +41,7 @@ def inglenook(grammar: Path, model_file: Path) -> tuple[Understand, str]:
     def understand(sound: Any) -> tuple[str, str]:
         utterance = recognizer.begin()
         utterance.push(model.posteriors(sound))
-        taken = utterance.recognize(AFTER_WAKE)
+        taken = utterance.recognize(ON_REQUEST)
         return taken.text, utterance.recognize(forced).text
 
     return understand, model_file.name

@@ -15,6 +15,7 @@ from models.data.manifest import read_manifest, read_sound
 from models.export_check import babble, torch_posteriors
 from models.frontend import FrontEnd
 from models.recipes.export import export
+from models.recipes.grow import grow
 
 pytestmark = pytest.mark.train
 SHARED = Path(__file__).parents[3] / "shared" / "speech"
@@ -42,6 +43,17 @@ def test_the_graph_says_what_torch_says(tmp_path: Path) -> None:
     net = untrained()
     export(net, FACTS, tmp_path / "m.onnx", int8=False)
     model = AcousticModel(tmp_path / "m.onnx")
+    for sound in sounds():
+        expected = torch_posteriors(net, sound, FrontEnd())
+        found = model.stream().push(sound)[: len(expected)]
+        np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_a_model_that_looks_ahead_says_so(tmp_path: Path) -> None:
+    net = grow(untrained(), 50, look_ahead=2).eval()
+    export(net, FACTS, tmp_path / "m.onnx", int8=False)
+    model = AcousticModel(tmp_path / "m.onnx")
+    assert model.facts.delay_seconds == pytest.approx(0.2)
     for sound in sounds():
         expected = torch_posteriors(net, sound, FrontEnd())
         found = model.stream().push(sound)[: len(expected)]

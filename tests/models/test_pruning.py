@@ -102,7 +102,8 @@ def test_the_command_writes_weights_to_train_on(
     save_weights(tmp_path / "run", tmp_path / "whole.pt")
 
     class Windows(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
-        def __init__(self, *_: object, seed: int) -> None:
+        def __init__(self, *_: object, seed: int, delay: int) -> None:
+            assert delay == SHAPE.delay
             torch.manual_seed(seed)
 
         def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204

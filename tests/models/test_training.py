@@ -94,6 +94,37 @@ def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Pa
         assert (labels[: Shape().delay // 2] == 0).all()
 
 
+def test_a_teacher_is_given_the_speech_without_its_noise(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    noisy = Mix(frames=400, noisy=1.0, snr=(-3.0, 0.0), roomy=0.0, masked=0.0)
+    windows = iter(Windows(speech, tmp_path / "features", aligned, noisy, seed=5, clean=True))
+    for _ in range(5):
+        heard, labels, clean = next(windows)
+        assert clean.shape == heard.shape
+        # Where nobody speaks only one of them has something to hear; the labels are three frames late.
+        silent = torch.zeros(100, dtype=torch.bool)
+        silent[10:-10] = torch.nn.functional.max_pool1d((labels > 0)[None].float(), 21, 1)[0] == 0
+        silent = silent.repeat_interleave(4)
+        if silent.any():
+            assert clean[silent].std() < heard[silent].std()
+
+
+def test_a_teacher_may_answer_later_or_earlier_than_its_pupil() -> None:
+    torch.manual_seed(2)
+    said = torch.randn(2, 12, 98)
+    early, late = said[:, 2:], said[:, :-2]  # `late` says at t what `early` said at t - 2
+    assert train.distance(late, early, 2).item() == pytest.approx(0.0, abs=1e-6)
+    assert train.distance(early, late, -2).item() == pytest.approx(0.0, abs=1e-6)
+    assert train.distance(late, early).item() > 0.1
+
+
+def test_a_clean_copy_needs_somebody_to_hear_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(monkeypatch, train.main, "--out", tmp_path / "run", "--clean")
+    assert "--teacher" in capsys.readouterr().err
+
+
 def test_training_learns_and_goes_on_where_it_stopped(
     speech: Path, tmp_path: Path, aligned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
