@@ -60,10 +60,13 @@ class Benchmark:
     python: str
 
 
-def measure(config: Config, sounds: Sequence[Samples]) -> Benchmark:
-    """Run the path over `sounds`, each float32 mono 16 kHz `[samples]` and one utterance."""
+def measure(config: Config, sounds: Sequence[Samples], model_file: Path | None = None) -> Benchmark:
+    """Run the path over `sounds`, each float32 mono 16 kHz `[samples]` and one utterance.
+
+    `model_file` is heard in place of the config's; raises ModelError where it is none.
+    """
     begun = time.perf_counter()
-    model = AcousticModel(config.model_path or bundled_model())
+    model = AcousticModel(model_file or config.model_path or bundled_model())
     maker = EarMaker(model.facts, pronouncer_of(config))
     home = load_home(config.home_path)
     recognizer = maker.recognizer(

@@ -94,6 +94,7 @@ def bench(
     ] = None,
     *,
     repeat: Annotated[int, typer.Option(min=1, help="Times that the recordings are heard.")] = 3,
+    model: ModelFile = None,
     json: Json = False,
 ) -> None:
     """Measure what listening costs here: real-time factor by stage, latency, memory, load time.
@@ -104,7 +105,7 @@ def bench(
     config = configured()
     names = recordings or [str(recording.file) for recording in bundled()]
     sounds = [read_recording(name) for name in names] * repeat
-    found = measure(config, sounds)
+    found = measure(config, sounds, model)
     if json:
         print_json(
             {

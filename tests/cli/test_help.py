@@ -18,7 +18,7 @@ COMMANDS = {
     "history": ["--limit", "--clear", "--json"],
     "devices": ["--json"],
     "doctor": ["--no-listen", "--json"],
-    "bench": ["--repeat", "--json"],
+    "bench": ["--repeat", "--model", "--json"],
     "model": ["--model", "--json"],
 }
 

@@ -221,6 +221,9 @@ def test_bench_on_the_bundled_recordings_and_the_released_model(
     assert row["utterances"] > 5
     assert row["model_bytes"] == bundled_model().stat().st_size
     assert row["rtf_silence"] > 0
+    large = bundled_model().with_name("large.onnx")
+    (row,) = desk.type("bench", "--json", "--repeat", "1", "--model", large).rows
+    assert row["model_bytes"] == large.stat().st_size
 
 
 def test_bench_on_what_is_no_recording(desk: Desk) -> None:
