@@ -19,9 +19,6 @@ from assistant.types import Candidate, Posteriors, Reason, Recognition, Word
 ALTERNATIVES = 5
 """Sentences that are looked at and shown besides the one taken."""
 
-COMPARED = 12
-"""Sentences of the best alignments that are compared by all of theirs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -137,13 +134,12 @@ class Utterance:
         """The n best of all languages that mean something, best first."""
         found: list[Reading] = []
         for language, session in self._sessions:
-            likely = sorted(session.nbest(COMPARED), key=lambda hypothesis: -hypothesis.likelihood)
-            for hypothesis in likely[: ALTERNATIVES + 1]:
+            for hypothesis in session.nbest(ALTERNATIVES + 1):
                 text = language.sentences.text(hypothesis.texts)
                 meanings = language.sentences.understanding.interpret(text)
                 if meanings:
                     found.append(Reading(language, hypothesis, meanings[0], meanings[1:]))
-        return sorted(found, key=lambda reading: -reading.hypothesis.likelihood)
+        return sorted(found, key=lambda reading: -reading.hypothesis.score)
 
     def _measure(self, best: Reading, rival: Reading | None) -> Features:
         session = self._session(best.language)
@@ -183,12 +179,12 @@ def _refusal(readings: Sequence[Reading], confidence: float, reason: Reason) -> 
 
 def _candidates(readings: Sequence[Reading], confidence: float) -> tuple[Candidate, ...]:
     """Every order once, best first. One that scores less is less likely by as much: odds of two known scores."""
-    best = readings[0].hypothesis.likelihood
+    best = readings[0].hypothesis.score
     found: dict[tuple[object, ...], Candidate] = {}
     for reading in readings:
         hypothesis = reading.hypothesis
-        likely = confidence * min(1.0, math.exp(hypothesis.likelihood - best))
-        fit = min(0.0, hypothesis.likelihood) / max(1, hypothesis.frames)
+        likely = confidence * min(1.0, math.exp(hypothesis.score - best))
+        fit = hypothesis.score / max(1, hypothesis.frames)
         for meaning in (reading.meaning, *reading.others):
             candidate = Candidate(meaning.intent, meaning.slots, reading.text, likely, fit)
             found.setdefault(_order(meaning), candidate)

@@ -4,10 +4,6 @@ Token passing remembers only junctions. For the few sentences that matter at the
 against their phones again, all sentences in one pass. That gives word times inside names of several words,
 word scores for the confidence, and exact scores of the runners-up, whose word boundaries the lattice had
 shared with the best.
-
-The best alignment is what token passing can follow; how likely the phones are is the sum over all alignments (Graves et
-al., ICML 2006), and the same pass gives that too. Where the model is unsure when a phone was said, many alignments are
-about as good, and the sum tells the right sentence from a wrong one better than the best of them.
 """
 
 from __future__ import annotations
@@ -27,8 +23,6 @@ class Alignment:
 
     score: float
     """Sum over all frames, float64; -inf where there are fewer frames than phones."""
-    likelihood: float
-    """The same for all alignments together: the logarithm of the sum of their exponentials; never below `score`."""
     place: npt.NDArray[np.intp]
     """Index into the phones for each frame, the last one begun; -1 before the first, shape `[frames]`."""
     blank: npt.NDArray[np.bool_]
@@ -47,8 +41,7 @@ def align(
     width = int(lengths.max(initial=0))
     frames = len(rows)
     if not width:
-        nothing = float(lead_in[-1])
-        silent = Alignment(nothing, nothing, np.full(frames, -1, np.intp), np.ones(frames, bool))
+        silent = Alignment(float(lead_in[-1]), np.full(frames, -1, np.intp), np.ones(frames, bool))
         return tuple(silent for _ in chains)
     columns = np.zeros((len(chains), width), np.intp)
     for at, chain in enumerate(chains):
@@ -57,7 +50,6 @@ def align(
 
     phone = np.full(columns.shape, -np.inf)
     blank = np.full(columns.shape, -np.inf)
-    all_phone, all_blank = phone, blank  # the same of all alignments
     before = np.empty(columns.shape)
     stayed = np.empty(said.shape, bool)  # the phone state came from itself, not from the phone before
     in_phone = np.empty((frames + 1, *columns.shape), bool)  # the better of phone and blank after each frame
@@ -70,20 +62,10 @@ def align(
         phone = np.maximum(phone, before) + said[t]
         blank = value + rows[t, 0]
         in_phone[t + 1] = phone >= blank
-        value = np.logaddexp(all_phone, all_blank)
-        before[:, 1:] = value[:, :-1]
-        all_phone = np.logaddexp(all_phone, before) + said[t]
-        all_blank = value + rows[t, 0]
-    ends = np.arange(len(chains)), np.maximum(lengths - 1, 0)
-    final, every = np.maximum(phone, blank)[ends], np.logaddexp(all_phone, all_blank)[ends]
+    final = np.maximum(phone, blank)[np.arange(len(chains)), np.maximum(lengths - 1, 0)]
     place, rested = _trace(lengths, stayed, in_phone)
     return tuple(
-        Alignment(
-            float(final[at] if length else lead_in[-1]),
-            float(every[at] if length else lead_in[-1]),
-            place[at],
-            rested[at],
-        )
+        Alignment(float(final[at] if length else lead_in[-1]), place[at], rested[at])
         for at, length in enumerate(lengths)
     )
 

@@ -99,7 +99,7 @@ def measure(
     within = int(spoken.sum())
     unexplained = int((spoken & (phones == 0)).sum())
     worst = min(word.score / (word.end - word.start) for word in best.words)
-    margin = CLEAR_MARGIN if rival is None else best.likelihood - rival.likelihood
+    margin = CLEAR_MARGIN if rival is None else best.score - rival.score
     return Features(
         speech_frames=total,
         fit=max(float(path[sounding].mean(dtype=np.float64)), WORST_FIT),

@@ -71,8 +71,6 @@ class Hypothesis:
     words: tuple[TimedWord, ...]
     score: float
     """Log-score against the free phone loop over all frames, 0 at best, word costs included."""
-    likelihood: float
-    """The same of all alignments together: what sentences should be compared by."""
     frames: int
     """Frames that the session had heard."""
     first_frame: int
@@ -291,10 +289,8 @@ class Session:
             start, end = int(frames[0]), int(frames[-1]) + 1
             score = float(scores[start:end].sum(dtype=np.float64))
             words.append(TimedWord(text, start + self._first_frame, end + self._first_frame, score))
-        cost = self._options.word_cost * len(words)
-        return Hypothesis(
-            tuple(words), way.score - cost, way.likelihood - cost, self._frames, self._first_frame, phones
-        )
+        total = way.score - self._options.word_cost * len(words)
+        return Hypothesis(tuple(words), total, self._frames, self._first_frame, phones)
 
 
 @dataclass(frozen=True, slots=True)

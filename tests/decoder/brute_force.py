@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -47,20 +47,8 @@ def spellings(words: Words, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
         yield tuple(itertools.chain(*parts))
 
 
-def best(*scores: float) -> float:
-    """Of several ways only the best counts."""
-    return max(scores)
-
-
-def together(*scores: float) -> float:
-    """Of several ways all count."""
-    return float(np.logaddexp.reduce(scores))
-
-
-def alignment_score(
-    rows: Rows, columns: list[int], lead_in_cost: float, either: Callable[..., float] = best
-) -> float:
-    """Score of laying all frames against the phones, state by state as the topology says."""
+def alignment_score(rows: Rows, columns: list[int], lead_in_cost: float) -> float:
+    """Best score of laying all frames against the phones, state by state as the topology says."""
     states = 1 + 2 * len(columns)  # lead-in, then phone and blank of each position
     score = [-np.inf] * states
     score[0] = 0.0
@@ -69,11 +57,11 @@ def alignment_score(
         new[0] = score[0] + max(row[0], -lead_in_cost)
         for place, column in enumerate(columns):
             phone, blank = 1 + 2 * place, 2 + 2 * place
-            before = score[0] if place == 0 else either(score[phone - 1], score[phone - 2])
-            new[phone] = row[column] + either(score[phone], before)
-            new[blank] = row[0] + either(score[phone], score[blank])
+            before = score[0] if place == 0 else max(score[phone - 1], score[phone - 2])
+            new[phone] = row[column] + max(score[phone], before)
+            new[blank] = row[0] + max(score[phone], score[blank])
         score = new
-    return either(*score[-2:])
+    return max(score[-2:])
 
 
 def sentence_score(
@@ -86,8 +74,8 @@ def sentence_score(
     lead_in_cost: float = np.inf,
 ) -> float:
     """Best score of `words` over all their pronunciations."""
-    found = max(
+    best = max(
         alignment_score(rows, [inventory[phone] for phone in phones], lead_in_cost)
         for phones in spellings(words, lexicon)
     )
-    return found - word_cost * len(words)
+    return best - word_cost * len(words)

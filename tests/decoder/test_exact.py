@@ -12,14 +12,7 @@ from assistant.grammar.acceptor import Acceptor, Symbol
 from assistant.grammar.decoder import Decoder, DecoderOptions, Session
 from assistant.grammar.network import build_network
 from assistant.grammar.scoring import Scoring
-from tests.decoder.brute_force import (
-    Dictionary,
-    alignment_score,
-    sentence_score,
-    sentences,
-    spellings,
-    together,
-)
+from tests.decoder.brute_force import Dictionary, sentence_score, sentences
 from tests.decoder.grammars import INVENTORY, Case, cases, chunks, entries, lexicons, posteriors
 
 TOLERANCE = 1e-4
@@ -89,21 +82,6 @@ def test_runners_up_are_sentences_and_never_score_too_high(case: Case, options: 
     assert scores == sorted(scores, reverse=True)
     for hypothesis in found:
         assert hypothesis.score <= expected[hypothesis.texts] + TOLERANCE
-
-
-@given(cases(), exact)
-@settings(max_examples=100, deadline=None)
-def test_the_likelihood_is_that_of_all_alignments(case: Case, options: DecoderOptions) -> None:
-    rows = options.scoring.rows(case.posteriors)
-    for hypothesis in listen(case, options).nbest(5):
-        cost = options.word_cost * len(hypothesis.words)
-        columns = [[INVENTORY[phone] for phone in way] for way in spellings(hypothesis.texts, case.lexicon)]
-        likelihoods = [
-            alignment_score(rows, way, options.lead_in_cost, together) - cost for way in columns if way
-        ]
-        if likelihoods:  # of the one pronunciation that fits best
-            assert min(abs(hypothesis.likelihood - one) for one in likelihoods) < TOLERANCE
-        assert hypothesis.likelihood >= hypothesis.score - TOLERANCE
 
 
 @given(lexicons, st.lists(entries, min_size=1, max_size=6, unique=True), st.integers(0, 2**32 - 1), exact)
