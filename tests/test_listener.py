@@ -11,7 +11,7 @@ from assistant.answers import NO, YES
 from assistant.ears import EarMaker, Ears, Said
 from assistant.endpoint import Timing
 from assistant.events import Event, Heard, Recognized, Rejected, Woke
-from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING
+from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, Calibration
 from assistant.grammar.lists import ListEntry
 from assistant.listener import Listener
 from assistant.settings import Mode
@@ -288,6 +288,18 @@ def test_other_speech_is_refused_with_a_reason(english: Ears) -> None:
     ear.hear(pause(1) + mumbling(3) + pause(3))
     assert ear.decided
     assert all(found.intent is None and found.reason for found in ear.decided)
+
+
+def test_a_button_asks_for_less_certainty_than_a_wake_phrase(english: Ears) -> None:
+    """Nobody presses it by mistake for the television: what is 10 % sure is taken then, and not after a phrase."""
+    doubtful = replace(english.commands, calibration=Calibration(bias=-2.2, weights=(0.0,) * 8))
+    ear = Ear(replace(english, commands=doubtful), Mode.WAKE)
+    ear.say(f"{PHRASE} turn on the kettle", before=0.4, after=1.0)
+    ear.listener.press()
+    ear.say("turn on the kettle", before=0.4, after=1.0)
+    woken, pressed = ear.decided
+    assert (woken.intent, woken.reason) == (None, Reason.UNSURE)
+    assert (pressed.text, pressed.reason) == ("turn on the kettle", None)
 
 
 def test_what_an_invited_speaker_may_say_is_refused_from_nowhere(english: Ears) -> None:
