@@ -13,8 +13,12 @@ from models.evaluation.bench import PAUSE, Bench, Heard
 from models.evaluation.grammars import TEN_WORDS
 from models.evaluation.sound import with_noise
 
+AROUND = (0.3, 0.8)
+"""Seconds of quiet, or of the noise, before and after a clip: whoever listens hears more than the sentence."""
 NOISES = (18.0, 9.0)
 """Decibels of the two noisy quarters; what is set must hold in a quiet room and in a kitchen."""
+HISS = 1e-4
+"""Root mean square of what a good microphone adds to quiet."""
 NEGATIVE = (("speech-negative", "negative"), ("common-voice-untold", "train"))
 """Families without transcripts, and their splits. Training hears the first only as babble behind others."""
 
@@ -29,6 +33,8 @@ class Material:
     """The ten command words and as many others."""
     readers: list[Heard]
     """People reading sentences: accents, children."""
+    readers_zh: list[Heard]
+    """The same in Mandarin."""
 
     @property
     def command_words(self) -> list[Heard]:
@@ -45,6 +51,8 @@ def half_noisy(bench: Bench, family: str, most: int) -> list[Heard]:
     sounds = track(read_sound(bench.speech, clips), total=len(clips), description=f"hearing {family}")
     for number, (clip, sound) in enumerate(sounds):
         level = (None, NOISES[0], None, NOISES[1])[number % 4]
+        before, after = (rng.normal(0.0, HISS, round(AROUND[i] * SAMPLE_RATE)) for i in (0, 1))
+        sound = np.concatenate([before, sound, after]).astype(np.float32)  # noqa: PLW2901
         heard = sound if level is None else with_noise(sound, noises[number % len(noises)], level, rng)
         found.append(Heard(clip, bench.model.posteriors(heard)))
     return found
@@ -66,6 +74,7 @@ def gather(bench: Bench) -> Material:
         home_zh=half_noisy(bench, "kokoro-zh", 400),
         words=[*ten, *others[: len(ten)]],
         readers=readers,
+        readers_zh=half_noisy(bench, "common-voice-zh", 300),
     )
 
 

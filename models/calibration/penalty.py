@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,9 @@ NEAR = 0.01
 """Means that differ by less are equal: about what some hundred clips of each set can tell apart. The smaller number is
 taken, since too high a penalty makes words out of noises that nobody tried, and too low a one only misses some."""
 
+ENDINGS = 3
+"""Phrases that a sentence may go on with, at each of two places."""
+
 OPTIONAL = 3
 """Words of a loose sentence that may be left out, and as many that were not said and may be put in."""
 
@@ -35,8 +38,8 @@ class Trial:
 
     language: str
     heard: Sequence[Heard]
-    loose: bool = False
-    """Some words may be left out and others put in, as in commands with optional parts; every word counts."""
+    templates: Callable[[Iterable[str]], dict[str, str]] | None = None
+    """Sentences become templates with optional words; then every word counts, not only which sentence it was."""
 
 
 def with_facts(facts: ModelFacts, **more: float | str) -> ModelFacts:
@@ -80,14 +83,30 @@ def loose_texts(texts: Iterable[str]) -> dict[str, str]:
     return {text: loosened(text, vocabulary, rng) for text in ordered}
 
 
+def ending_texts(texts: Iterable[str]) -> dict[str, str]:
+    """Sentences, and templates that may go on with one or two phrases that nobody said; the same for the same texts.
+
+    Noise goes on where a sentence ends, and must not be taken for the rest of a longer one.
+    """
+    ordered = sorted(set(texts))
+    vocabulary = sorted({word for text in ordered for word in text.split() if len(word) >= LONG})
+    rng = np.random.default_rng(5)
+
+    def phrases() -> str:
+        drawn = (rng.choice(vocabulary, int(rng.integers(1, 4))) for _ in range(ENDINGS))
+        return "|".join(" ".join(words) for words in drawn)
+
+    return {text: f"{text} [and ({phrases()})] [with ({phrases()})]" for text in ordered}
+
+
 def accuracy(facts: ModelFacts, one: Trial, scratch: Path, label: str) -> float:
     """Share of clips whose sentence is recognised among all of the trial's sentences."""
     maker = EarMaker(facts, Pronouncer())
     texts = [str(each.clip.text) for each in one.heard]
     if not one.heard:
         return 0.0
-    if one.loose:
-        recognizer, _ = texts_grammar(maker, scratch, one.language, loose_texts(texts).values())
+    if one.templates is not None:
+        recognizer, _ = texts_grammar(maker, scratch, one.language, one.templates(texts).values())
         wanted = texts
     else:
         recognizer, intents = texts_grammar(maker, scratch, one.language, texts)
@@ -95,7 +114,7 @@ def accuracy(facts: ModelFacts, one: Trial, scratch: Path, label: str) -> float:
     right = 0
     for each, want in zip(track(one.heard, label), wanted, strict=True):
         found = listen(recognizer, each.posteriors).recognize(FORCED)
-        right += (found.text if one.loose else found.intent) == want
+        right += (found.text if one.templates is not None else found.intent) == want
     return right / len(one.heard)
 
 

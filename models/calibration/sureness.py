@@ -68,14 +68,21 @@ def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
     the other half; the ten command words against other words.
     """
     pairs: list[Pair] = []
-    for code, heard in (("en", [*material.home_en, *material.readers]), ("zh", material.home_zh)):
+    said = {
+        "en": [*material.home_en, *material.readers],
+        "zh": [*material.home_zh, *material.readers_zh],
+    }
+    for code, heard in said.items():
         commands = bench.home((code,)).commands
         pairs += judged(commands, heard, f"home {code}")
         pairs += judged(commands, list(broken_off(commands, heard)), f"half of home {code}")
-    texts = sorted({str(one.clip.text) for one in material.readers})[::2]
-    reading = texts_grammar(maker, bench.scratch, "en", texts)[0]
-    pairs += judged(reading, material.readers, "readers")
-    pairs += judged(reading, list(broken_off(reading, material.readers)), "half of readers")
+    for code, readers in (("en", material.readers), ("zh", material.readers_zh)):
+        texts = sorted({str(one.clip.text) for one in readers})[::2]
+        if not texts:
+            continue
+        reading = texts_grammar(maker, bench.scratch, code, texts)[0]
+        pairs += judged(reading, readers, f"readers {code}")
+        pairs += judged(reading, list(broken_off(reading, readers)), f"half of readers {code}")
     pairs += judged(texts_grammar(maker, bench.scratch, "en", TEN_WORDS)[0], material.words, "words")
     return pairs
 

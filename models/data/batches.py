@@ -38,7 +38,8 @@ class Mix:
             "words-train": 0.15,
             "speechocean": 0.13,
             "kokoro-en": 0.11,
-            "kokoro-zh": 0.09,
+            "kokoro-zh": 0.07,
+            "common-voice-zh": 0.11,
             "common-voice-en": 0.10,
             "common-voice-korliu": 0.11,
             "common-voice-delta": 0.06,
@@ -65,6 +66,8 @@ class Mix:
     """Share of windows with noise."""
     snr: tuple[float, float] = (-3.0, 27.0)
     """Range of signal to noise, in dB of the loud parts of the speech against the mean of the noise."""
+    pauses: float = 0.2
+    """Share of pauses between clips that last anything up to 2.5 s."""
     roomy: float = 0.3
     """Share of windows in a room."""
     masked: float = 0.1
@@ -199,6 +202,15 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         # Drawing it anew for every window would take as long as everything else together.
         self._hiss = augment.hiss(6000, self._front, np.random.default_rng(seed))
 
+    def phone_sequences(self) -> Iterator[tuple[npt.NDArray[np.uint8], float]]:
+        """All phones of every family, clip after clip in a random order, and the family's share of windows."""
+        rng = np.random.default_rng(self._seed)
+        for name, weight in zip(self._names, self._weights, strict=True):
+            family = self._families[name]
+            clips = rng.permutation(np.concatenate(family.groups))
+            fine = np.concatenate([np.append(family.clip(int(clip))[1], np.uint8(0)) for clip in clips])
+            yield fine[(fine != 0) & (fine != np.append(np.uint8(0), fine[:-1]))], float(weight)
+
     def __iter__(self) -> Iterator[tuple[torch.Tensor, ...]]:
         """Windows without end, different in every worker."""
         info = get_worker_info()
@@ -243,8 +255,12 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
             labels[place // 2 : (place + len(voiced)) // 2] = fine[
                 np.minimum(origin[::2] // 2, len(fine) - 1)
             ]
-            place += len(voiced) + 2 * int(rng.exponential(12.0))
+            place += len(voiced) + 2 * self._pause(rng)
         return energies, labels
+
+    def _pause(self, rng: np.random.Generator) -> int:
+        """Labels of 20 ms between two clips; some pauses are long: nobody speaks most of the time, noise never ends."""
+        return int(rng.uniform(0, 125)) if rng.random() < self._mix.pauses else int(rng.exponential(12.0))
 
     def _undisturbed(self, energies: Array, rng: np.random.Generator) -> torch.Tensor:
         """Features of speech as a good microphone near by gives it."""

@@ -25,6 +25,7 @@ import soundfile
 from rich.progress import track
 
 from models.data.git_snapshot import GitTree, decode
+from models.data.manifest import read_manifest
 from models.data.shards import RATE, ShardWriter
 from models.data.transcripts import Transcripts
 
@@ -50,6 +51,8 @@ class Wanted:
     """File names of clips voted down."""
     elsewhere: frozenset[str] = frozenset()
     """Client ids of speakers that belong to another split altogether."""
+    apart: frozenset[str] = frozenset()
+    """Speakers and texts, as manifests have them, of clips that another split has taken elsewhere."""
     shortest: float = 0.5
     longest: float = 15.0
     """Limits in seconds."""
@@ -85,9 +88,12 @@ def describe(row: Row, transcripts: Transcripts, wanted: Wanted) -> dict[str, ob
     text = transcripts.clean(row["sentence"])
     if text is None:
         return "text"
+    speaker = f"cv-{row['client_id'][:12]}"
+    if wanted.apart & {text, speaker}:
+        return "speaker or text of another split"
     about: dict[str, object] = {
         "text": text,
-        "speaker": f"cv-{row['client_id'][:12]}",
+        "speaker": speaker,
         "language": wanted.language,
         "source": "common-voice",
         "split": "valid" if held_out(row["client_id"], wanted.hold_out) else wanted.split,
@@ -200,6 +206,13 @@ def main() -> None:
     parser.add_argument("--refused", nargs="*", default=[], help="tables of clips voted down")
     parser.add_argument("--reported", nargs="*", default=[], help="tables of sentences complained of")
     parser.add_argument("--elsewhere", nargs="*", default=[], help="tables whose speakers are left out")
+    parser.add_argument(
+        "--apart",
+        nargs="*",
+        default=[],
+        metavar="FAMILY",
+        help="families whose speakers and texts are left out",
+    )
     parser.add_argument("--language", choices=["en", "zh"], default="en")
     parser.add_argument("--family", required=True)
     parser.add_argument("--split", choices=["train", "valid", "devtest"], required=True)
@@ -217,6 +230,13 @@ def main() -> None:
         reported=frozenset(row["sentence"] for row in _tables(tree, arguments.reported)),
         refused=frozenset(row["path"] for row in refused),
         elsewhere=frozenset(row["client_id"] for row in _tables(tree, arguments.elsewhere)),
+        apart=frozenset(
+            str(value)
+            for family in arguments.apart
+            for clip in read_manifest(arguments.out / f"{family}.jsonl")
+            for value in (clip.speaker, clip.text)
+            if value
+        ),
         shortest=1.5 if arguments.untold else 0.5,
         longest=12.0 if arguments.untold else 15.0,
     )

@@ -3,8 +3,8 @@
     python -m models.recipes.calibrate --model models/released/inglenook.onnx --speech .cache/extra
 
 - `blank_penalty` and `lead_in_cost`: what the decoder takes off blank, and charges for sound before a sentence, by
-  accuracy on words, home sentences and reading of held-out speakers and voices, half of it in noise, also where
-  words of a sentence are optional;
+  accuracy on words, home sentences and reading of held-out speakers and voices, half of it in noise, with a second of
+  it around the sentence, also where words of a sentence are optional or it might go on;
 - `calibration`: from features of a sentence to the probability that it was said, where commands and other speech are
   equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
 - `wake_thresholds`: confidence of a wake phrase, by its number of phones, at which speech without it wakes no more
@@ -28,7 +28,15 @@ from assistant.grammar.network import Speller
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
 from models.calibration.material import gather, negatives
-from models.calibration.penalty import LEAD_INS, PENALTIES, Trial, best_number, with_facts
+from models.calibration.penalty import (
+    LEAD_INS,
+    PENALTIES,
+    Trial,
+    best_number,
+    ending_texts,
+    loose_texts,
+    with_facts,
+)
 from models.calibration.sureness import all_judged, balanced, heard_always, report
 from models.calibration.wake import as_metadata, wake_thresholds
 from models.evaluation.bench import Bench
@@ -68,9 +76,12 @@ def main() -> None:
         Trial("en", material.home_en),
         Trial("zh", material.home_zh),
         Trial("en", material.command_words),
+        Trial("zh", material.readers_zh),
         Trial("en", material.readers),
-        Trial("en", material.readers, loose=True),
-        Trial("en", material.home_en, loose=True),
+        Trial("en", material.readers, loose_texts),
+        Trial("en", material.home_en, loose_texts),
+        Trial("en", material.readers, ending_texts),
+        Trial("en", material.home_en, ending_texts),
     ]
     for name, tried in (("blank_penalty", PENALTIES), ("lead_in_cost", LEAD_INS)):
         facts = with_facts(facts, **{name: best_number(facts, name, tried, sets, scratch, console)})

@@ -40,7 +40,7 @@ def importance(net: AcousticNet, batches: Iterable[Batch]) -> tuple[torch.Tensor
         logits, inner = net.with_inner(features)
         for value in inner:
             value.retain_grad()
-        dense, spikes = losses(logits, labels, with_ctc=True)
+        dense, spikes, _ = losses(logits, labels, with_ctc=True)
         net.zero_grad(set_to_none=True)
         torch.autograd.backward(dense + spikes)
         for number, value in enumerate(inner):

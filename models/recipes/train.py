@@ -33,6 +33,7 @@ from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
+from models.rivals import against_rivals, phone_bigram, weakened
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Recipe:
     """Weight of the distance to a teacher's posteriors a frame, where there is a teacher."""
     clean: bool = False
     """A teacher hears the speech without the noise, room and microphone that its pupil hears."""
+    rivals_weight: float = 0.0
+    """Weight of `rivals.py`'s loss a phone, from where CTC joins; 0: not computed."""
+    rivals_language: float = 0.5
+    """Power of the phone bigram among rivals. At 1 those that say more than was said are too unlikely to be learnt
+    from; at 0 the loss is CTC's."""
     threads: int = 1
     seed: int = 1
 
@@ -83,18 +89,26 @@ def collapse(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return targets, lengths
 
 
-def losses(logits: torch.Tensor, labels: torch.Tensor, with_ctc: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    """Cross-entropy a frame, and CTC a phone (0 where it is not asked for)."""
+def losses(
+    logits: torch.Tensor, labels: torch.Tensor, with_ctc: bool, follows: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Cross-entropy a frame, CTC a phone and the loss against rivals a phone (0 where they are not asked for).
+
+    `follows` is `phone_bigram`'s matrix, for the last.
+    """
     logits = logits.float()
     dense = nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten())
+    none = torch.zeros(())
     if not with_ctc:
-        return dense, torch.zeros(())
+        return dense, none, none
     targets, lengths = collapse(labels)
     frames = torch.full((len(logits),), logits.shape[1], dtype=torch.long)
+    logs = logits.log_softmax(2)
     spikes = nn.functional.ctc_loss(
-        logits.log_softmax(2).transpose(0, 1), targets, frames, lengths, reduction="sum", zero_infinity=True
+        logs.transpose(0, 1), targets, frames, lengths, reduction="none", zero_infinity=True
     )
-    return dense, spikes / lengths.sum().clamp(min=1)
+    rivals = none if follows is None else against_rivals(logs, targets, lengths, spikes, follows)
+    return dense, spikes.sum() / lengths.sum().clamp(min=1), rivals
 
 
 def load_weights(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
@@ -172,6 +186,8 @@ class Trainer:
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())
         self.optimizers = optimizers(self.net, recipe)
+        self.follows: torch.Tensor | None = None
+        """`phone_bigram`'s matrix where the recipe has rivals; not in the checkpoint: it comes from the data."""
         self.update, self.seconds = 0, 0.0
         self._clock = time.monotonic()
 
@@ -234,11 +250,11 @@ class Trainer:
                 with torch.no_grad():
                     taught = self.teacher(features if clean is None else clean)
                 away = distance(logits, taught, (self.net.shape.delay - self.teacher.shape.delay) // 2)
-        dense, spikes = losses(logits, labels, with_ctc)
+        dense, spikes, rivals = losses(logits, labels, with_ctc, self.follows)
         # Towards the end CTC decides most: alignments are a means, phones in order are the aim.
         left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
         loss = left * self.recipe.dense_weight * dense + self.recipe.ctc_weight * spikes
-        loss = loss + self.recipe.teacher_weight * away
+        loss = loss + self.recipe.teacher_weight * away + self.recipe.rivals_weight * rivals
         self.net.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         now = time.monotonic()
@@ -256,6 +272,7 @@ class Trainer:
             "dense": float(dense.detach()),
             "ctc": float(spikes.detach()),
             "away": float(away.detach()),
+            "rivals": float(rivals.detach()),
             "rate": rate,
             "norm": float(norm),
         }
@@ -294,8 +311,8 @@ def rank() -> int:
     return dist.get_rank() if dist.is_initialized() else 0
 
 
-def main() -> None:
-    """Train, or go on training."""
+def options() -> argparse.ArgumentParser:
+    """The command line: every field of `Recipe`, and where things are."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -315,6 +332,12 @@ def main() -> None:
             parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=entry.default)
         else:
             parser.add_argument(flag, type=type(entry.default), default=entry.default)
+    return parser
+
+
+def main() -> None:
+    """Train, or go on training."""
+    parser = options()
     arguments = parser.parse_args()
     recipe = Recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(Recipe)})
     shape = None
@@ -348,6 +371,9 @@ def main() -> None:
         trainer.net.shape.delay,
         clean=recipe.clean,
     )
+    if recipe.rivals_weight:
+        bigram = phone_bigram(windows.phone_sequences(), trainer.net.shape.phones)
+        trainer.follows = weakened(bigram, recipe.rivals_language)
     loader = DataLoader(windows, batch_size=recipe.batch // processes)
     try:
         run(trainer, iter(loader), console)

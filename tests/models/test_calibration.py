@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, SpotterOptions
 from assistant.speech.pronounce import Pronouncer
 from models.calibration import wake
-from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, loose_texts
+from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
 from models.calibration.sureness import balanced
 from models.data.manifest import Clip
 from models.evaluation.bench import Heard
@@ -101,7 +102,20 @@ def test_loose_sentences_allow_what_was_said_and_more() -> None:
 
 
 def test_every_word_counts_in_a_loose_trial(tmp_path: Path) -> None:
-    trial = Trial("en", [heard("turn on the kitchen lights"), heard("good night everyone")], loose=True)
+    trial = Trial("en", [heard("turn on the kitchen lights"), heard("good night everyone")], loose_texts)
     assert accuracy(FACTS, trial, tmp_path, "loose") == 1.0
     wrong = [Heard(h.clip, said("good night", before=0.3, after=0.3)) for h in trial.heard]
-    assert accuracy(FACTS, Trial("en", wrong, loose=True), tmp_path, "loose") == 0.0
+    assert accuracy(FACTS, Trial("en", wrong, loose_texts), tmp_path, "loose") == 0.0
+
+
+def test_an_ending_that_nobody_said_is_heard_where_it_is_said(tmp_path: Path) -> None:
+    texts = ["turn on the kitchen lights", "good night everyone"]
+    endings = ending_texts(texts)
+    assert endings == ending_texts(reversed(texts))
+    assert accuracy(FACTS, Trial("en", [heard(text) for text in texts], ending_texts), tmp_path, "x") == 1.0
+    longer = [f"{text} and {re.split(r'[(|)]', endings[text])[1]}" for text in texts]
+    wrong = [
+        Heard(heard(text).clip, said(more, before=0.3, after=0.3))
+        for text, more in zip(texts, longer, strict=True)
+    ]
+    assert accuracy(FACTS, Trial("en", wrong, ending_texts), tmp_path, "y") == 0.0

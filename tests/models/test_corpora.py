@@ -151,6 +151,8 @@ def test_common_voice(tmp_path: Path, english: Transcripts) -> None:
         (kept, 7, "Short."),
         (kept, 8, "Broken."),
         (kept, 9, "Not in the snapshot."),
+        ("elsewhere-too", 1, "Whoever it is."),
+        (kept, 1, "Said elsewhere."),
     ).encode()
     tree = GitTree(snapshot(tmp_path / "repo", files), "clips/")
     wanted = Wanted(
@@ -158,6 +160,7 @@ def test_common_voice(tmp_path: Path, english: Transcripts) -> None:
         reported=frozenset({"People complained."}),
         refused=frozenset({clip(4)}),
         elsewhere=frozenset({"other"}),
+        apart=frozenset({"cv-elsewhere-to", "said elsewhere"}),
     )
     writer = ShardWriter(tmp_path / "out", "cv")
     tally = take(tree, rows_of(tree.read_text("validated.tsv")), writer, english, wanted)
@@ -165,6 +168,7 @@ def test_common_voice(tmp_path: Path, english: Transcripts) -> None:
         "reported": 1,
         "voted down": 1,
         "speaker of another split": 1,
+        "speaker or text of another split": 2,
         "silence": 1,
         "length": 1,
         "cannot be decoded": 1,
@@ -200,6 +204,25 @@ def test_untold_clips(tmp_path: Path) -> None:
     assert tally.dropped == {"near a held-out speaker's": 2, "length": 1}
     (only,) = read_manifest(tmp_path / "out" / "untold.jsonl")
     assert (only.more["id"], only.text, only.split) == (f"common_voice_en_{2 * far + 1}", None, "train")
+
+
+def test_command_line_keeps_families_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    rows = table(("one", 1, "Sentence one."), ("two", 2, "Sentence two."), ("one", 3, "Sentence three."))
+    files = {f"en/clips/{clip(number)}": recording(tone(1.0), "MP3") for number in (1, 2, 3)}
+    git = snapshot(tmp_path / "repo", files | {"en/validated.tsv": rows.encode()})
+    with (tmp_path / "tested.jsonl").open("w") as manifest:
+        manifest.write(
+            '{"file": "x.flac", "start": 0, "frames": 9, "text": "sentence four", "speaker": "cv-one", '
+            '"language": "en", "split": "devtest"}\n'
+        )
+    options = ["--git", git, "--clips", "en/clips/", "--table", "en/validated.tsv", "--family", "delta"]
+    options += ["--split", "train", "--out", tmp_path, "--apart", "tested"]
+    monkeypatch.setattr("sys.argv", ["common_voice", *map(str, options)])
+    common_voice.main()
+    assert "'speaker or text of another split': 2" in capsys.readouterr().out
+    assert [found.text for found in read_manifest(tmp_path / "delta.jsonl")] == ["sentence two"]
 
 
 def test_command_line_appends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
