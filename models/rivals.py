@@ -1,10 +1,11 @@
 """How much better the right phones fit than all other sequences of phones: CTC, made to choose among sequences.
 
-CTC only makes the right sequence likely, each frame by itself. The decoder however compares whole sequences, and what
-it takes off blank makes up for what CTC never learnt. Here the sum over the right sequence's paths is divided by the sum
-over all sequences' paths, weighted by a bigram of phones: Xiang and Ou 2019, "CRF-based single-stage acoustic
-modeling with CTC topology", which is lattice-free MMI (Povey et al. 2016) with CTC's paths. A frame's posteriors sum to
-1, and so do all paths without a bigram: the loss is CTC's then. A power of the bigram between 0 and 1 lies between.
+CTC only makes the right sequence likely, each frame by itself. The decoder however compares whole sequences, and
+takes something off blank to make up for what CTC never learnt. Here the sum over the right sequence's paths is divided
+by the sum over all sequences' paths, weighted by a bigram of phones: Xiang and Ou 2019, "CRF-based single-stage
+acoustic modeling with CTC topology", which is lattice-free MMI (Povey et al. 2016) with CTC's paths. A frame's
+posteriors sum to 1, and so do all paths without a bigram: the loss is CTC's then. A power of the bigram between 0 and 1
+lies between the two.
 """
 
 from __future__ import annotations

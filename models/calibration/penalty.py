@@ -20,6 +20,7 @@ from models.evaluation.grammars import FORCED, write_grammar
 PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 LONG = 4
 """Letters of a word that may be optional: short ones hardly sound."""
+WORD_COSTS = (0.0, 1.0, 2.0, 4.0)
 LEAD_INS = (float("inf"), 3.0, 1.5)
 NEAR = 0.01
 """Means that differ by less are equal: about what some hundred clips of each set can tell apart. The smaller number is

@@ -2,9 +2,9 @@
 
     python -m models.recipes.calibrate --model models/released/inglenook.onnx --speech .cache/extra
 
-- `blank_penalty` and `lead_in_cost`: what the decoder takes off blank, and charges for sound before a sentence, by
-  accuracy on words, home sentences and reading of held-out speakers and voices, half of it in noise, with a second of
-  it around the sentence, also where words of a sentence are optional or it might go on;
+- `blank_penalty`, `word_cost` and `lead_in_cost`: what the decoder takes off blank, and charges for words and for
+  sound before a sentence, by accuracy on words, home sentences and reading of held-out speakers and voices, half of it
+  in noise, with a second of it around the sentence, also where words of a sentence are optional or it might go on;
 - `calibration`: from features of a sentence to the probability that it was said, where commands and other speech are
   equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
 - `wake_thresholds`: confidence of a wake phrase, by its number of phones, at which speech without it wakes no more
@@ -31,6 +31,7 @@ from models.calibration.material import gather, negatives
 from models.calibration.penalty import (
     LEAD_INS,
     PENALTIES,
+    WORD_COSTS,
     Trial,
     best_number,
     ending_texts,
@@ -83,7 +84,8 @@ def main() -> None:
         Trial("en", material.readers, ending_texts),
         Trial("en", material.home_en, ending_texts),
     ]
-    for name, tried in (("blank_penalty", PENALTIES), ("lead_in_cost", LEAD_INS)):
+    costs = (("blank_penalty", PENALTIES), ("word_cost", WORD_COSTS), ("lead_in_cost", LEAD_INS))
+    for name, tried in costs:
         facts = with_facts(facts, **{name: best_number(facts, name, tried, sets, scratch, console)})
 
     maker = EarMaker(facts, pronouncer)
@@ -97,9 +99,7 @@ def main() -> None:
     other = negatives(bench, arguments.hours)
     thresholds = wake_thresholds(maker, Speller(pronouncer, facts.columns), other, FALSE_WAKES_AN_HOUR)
     facts = with_facts(facts, wake_thresholds=as_metadata(thresholds))
-    numbers = {
-        name: facts.more[name] for name in ("blank_penalty", "lead_in_cost", "calibration", "wake_thresholds")
-    }
+    numbers = {name: facts.more[name] for name in (*dict(costs), "calibration", "wake_thresholds")}
     write_metadata(arguments.model, numbers)
     console.print(numbers)
 
