@@ -22,7 +22,7 @@ LONG = 4
 """Letters of a word that may be optional: short ones hardly sound."""
 WORD_COSTS = (0.0, 1.0, 2.0, 4.0)
 LEAD_INS = (float("inf"), 3.0, 1.5)
-NEAR = 0.01
+NEAR = 0.005
 """Means that differ by less are equal: about what some hundred clips of each set can tell apart. The smaller number is
 taken, since too high a penalty makes words out of noises that nobody tried, and too low a one only misses some."""
 

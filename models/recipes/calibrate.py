@@ -45,6 +45,9 @@ from models.evaluation.bench import Bench
 FALSE_WAKES_AN_HOUR = 0.25
 HOURS = 4.0
 """Of speech that orders nothing."""
+COSTS = {"blank_penalty": PENALTIES, "word_cost": WORD_COSTS, "lead_in_cost": LEAD_INS}
+NUMBERS = (*COSTS, "calibration", "wake_thresholds")
+"""What is written into the metadata."""
 
 
 def write_metadata(path: Path, numbers: dict[str, str]) -> None:
@@ -65,9 +68,18 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("models/released/inglenook.onnx"))
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
     parser.add_argument("--scratch", type=Path, default=Path(".cache"))
+    parser.add_argument(
+        "--like",
+        type=Path,
+        help="hear nothing, take the numbers of this model: the same weights in another precision",
+    )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
     arguments = parser.parse_args()
     console, scratch = Console(), arguments.scratch
+    if arguments.like is not None:
+        like = AcousticModel(arguments.like).facts.more
+        write_metadata(arguments.model, {name: like[name] for name in NUMBERS if name in like})
+        return
     scratch.mkdir(parents=True, exist_ok=True)
     model, pronouncer = AcousticModel(arguments.model), Pronouncer()
     facts = model.facts
@@ -84,8 +96,7 @@ def main() -> None:
         Trial("en", material.readers, ending_texts),
         Trial("en", material.home_en, ending_texts),
     ]
-    costs = (("blank_penalty", PENALTIES), ("word_cost", WORD_COSTS), ("lead_in_cost", LEAD_INS))
-    for name, tried in costs:
+    for name, tried in COSTS.items():
         facts = with_facts(facts, **{name: best_number(facts, name, tried, sets, scratch, console)})
 
     maker = EarMaker(facts, pronouncer)
@@ -99,7 +110,7 @@ def main() -> None:
     other = negatives(bench, arguments.hours)
     thresholds = wake_thresholds(maker, Speller(pronouncer, facts.columns), other, FALSE_WAKES_AN_HOUR)
     facts = with_facts(facts, wake_thresholds=as_metadata(thresholds))
-    numbers = {name: facts.more[name] for name in (*dict(costs), "calibration", "wake_thresholds")}
+    numbers = {name: facts.more[name] for name in NUMBERS}
     write_metadata(arguments.model, numbers)
     console.print(numbers)
 
