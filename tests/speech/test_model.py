@@ -109,7 +109,6 @@ def test_a_model_of_somebody_else() -> None:
     [
         (b"sample_rate\x12\x0516000", b"sample_rate\x12\x0508000"),
         (b"sample_rate\x12\x0516000", b"sample_rate\x12\x05many!"),
-        (b"delay_ms\x12\x03120", b"delay_ms\x12\x03xxx"),
         (b"r\x0f\n\x08delay_ms", b"r\x0f\n\x08delay_mm"),
         (b'["<blank>", "AA"', b'{"<blank>", "AA"'),
         (b'["<blank>", "AA"', b'["AA", "<blank>"'),
@@ -117,6 +116,12 @@ def test_a_model_of_somebody_else() -> None:
 )
 def test_a_model_with_broken_metadata(edited: Edit, old: bytes, new: bytes) -> None:
     assert "metadata" in refusal(edited(old, new)).message
+
+
+def test_a_delay_that_is_no_number(edited: Edit, model: AcousticModel) -> None:
+    delay = f"{model.facts.delay_seconds * 1000:.0f}".encode()
+    broken = edited(b"delay_ms\x12\x03" + delay, b"delay_ms\x12\x03" + b"x" * len(delay))
+    assert "metadata" in refusal(broken).message
 
 
 @pytest.mark.parametrize(
