@@ -17,6 +17,7 @@ from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
 from models.frontend import FrontEnd, pcen
 from models.recipes import align, train
+from models.rivals import phone_bigram, weakened
 from tests.models.conftest import WORDS
 
 pytestmark = pytest.mark.train
@@ -92,6 +93,45 @@ def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Pa
         assert torch.isfinite(features).all()
         assert (labels > 0).any()
         assert (labels[: Shape().delay // 2] == 0).all()
+
+
+def test_pauses_may_be_long(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    def spoken(pauses: float) -> float:
+        mix = Mix(frames=800, noisy=0.0, pauses=pauses)
+        windows = iter(Windows(speech, tmp_path / "features", aligned, mix, seed=5))
+        return float(np.mean([(next(windows)[1] > 0).float().mean() for _ in range(30)]))
+
+    assert spoken(0.9) < 0.7 * spoken(0.0)
+
+
+def test_phones_of_a_family_come_in_their_order(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    windows = Windows(speech, tmp_path / "features", aligned, Mix(), seed=5)
+    ((phones, share),) = windows.phone_sequences()
+    assert share == 1.0
+    assert 0 not in phones
+    names = " ".join(INVENTORY[phone] for phone in phones)
+    said = [" ".join(phone for phone in Pronouncer().pronounce_text(word, "en")[0]) for word in WORDS]
+    clips = build(speech / "words-train.jsonl", tmp_path / "features", FrontEnd()).clips
+    assert sum(names.count(word) for word in said) == len(clips)
+
+
+def test_rivals_are_learnt_from(
+    speech: Path, tmp_path: Path, aligned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = ("--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned)
+    small = ("--units", 32, "--layers", 1, "--channels", 16, "--batch", 8, "--frames", 200, "--rate", 0.005)
+    short = (*common, *small, "--warm-up", 5, "--ctc-from", -1.0, "--out", tmp_path / "run")
+    run(monkeypatch, train.main, *short, "--updates", 2, "--rivals-weight", 1.0)
+    bigram = phone_bigram(Windows(speech, tmp_path / "features", aligned, Mix(), 1).phone_sequences(), 98)
+    trainer = train.Trainer(
+        train.Recipe(units=32, layers=1, channels=16, rivals_weight=1.0, ctc_from=-1.0), tmp_path / "run"
+    )
+    assert trainer.resume()
+    windows = iter(Windows(speech, tmp_path / "features", aligned, Mix(frames=200), 1))
+    features, labels = (torch.stack(parts) for parts in zip(*(next(windows) for _ in range(4)), strict=True))
+    assert trainer.learn(features, labels)["rivals"] == 0.0  # nobody told it what follows what
+    trainer.follows = weakened(bigram, 0.5)
+    assert trainer.learn(features, labels)["rivals"] > 0.0
 
 
 def test_a_teacher_is_given_the_speech_without_its_noise(speech: Path, tmp_path: Path, aligned: Path) -> None:
