@@ -195,9 +195,12 @@ class Strictness:
     """Log-score ahead of any sentence with another meaning at least."""
     least_speech: int = 3
     """Speech frames without which nothing was said."""
+    certain: float = 2.0
+    """Probability at which even less speech is enough (a short word may be quieter than blank throughout); above 1
+    none is."""
 
 
-AFTER_WAKE = Strictness(accept=0.18, margin=0.2)
+AFTER_WAKE = Strictness(accept=0.18, margin=0.2, least_speech=1, certain=0.5)
 """For what follows a wake phrase: somebody does want something.
 
 The calibrated probability takes commands and other speech for equally frequent. Here nine of ten utterances are meant.
@@ -205,7 +208,7 @@ What guards the house asks first and most of the rest can be undone, so that act
 two to one: 9 p / (9 p + 1 - p) >= 2/3 where p >= 2/11.
 """
 
-ON_REQUEST = Strictness(accept=0.04, margin=0.2)
+ON_REQUEST = Strictness(accept=0.04, margin=0.2, least_speech=1, certain=0.5)
 """For what is said while a button is pressed, and for recordings that somebody hands over.
 
 Nobody is overheard then: with 49 of 50 utterances meant, the same reckoning ends at p >= 2/51.
@@ -220,9 +223,9 @@ ANSWER = Strictness(accept=0.2, margin=0.2, least_speech=2)
 
 def decide(features: Features, strictness: Strictness, calibration: Calibration) -> Reason | None:
     """Why the best sentence must not be acted on, or None where it may."""
-    if features.speech_frames < strictness.least_speech:
-        return Reason.SILENCE
     probability = calibration.probability(features)
+    if features.speech_frames < strictness.least_speech and probability < strictness.certain:
+        return Reason.SILENCE
     if probability < strictness.accept / 2:
         return Reason.NOT_A_COMMAND
     if features.margin < strictness.margin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,9 +12,11 @@ from assistant.grammar.acceptor import Acceptor
 from assistant.grammar.confidence import (
     AFTER_WAKE,
     ALWAYS_LISTENING,
+    ANSWER,
     CLEAR_MARGIN,
     MOST_UNHEARD,
     NAMES,
+    ON_REQUEST,
     WORST_FIT,
     Calibration,
     Features,
@@ -116,6 +120,16 @@ def test_the_stricter_the_less_is_taken() -> None:
     assert decide(GOOD, AFTER_WAKE, calibration) is None
     assert decide(GOOD, ALWAYS_LISTENING, calibration) is Reason.UNSURE
     assert decide(GOOD, Strictness(least_speech=9), calibration) is Reason.SILENCE
+
+
+def test_a_short_word_is_taken_where_it_is_beyond_doubt() -> None:
+    faint = replace(GOOD, speech_frames=0)
+    for chance, expected in ((0.6, None), (0.4, Reason.SILENCE)):
+        calibration = Calibration(bias=float(np.log(chance / (1 - chance))), weights=(0.0,) * len(NAMES))
+        assert decide(faint, AFTER_WAKE, calibration) is expected
+        assert decide(faint, ON_REQUEST, calibration) is expected
+        assert decide(faint, ANSWER, calibration) is Reason.SILENCE
+        assert decide(faint, ALWAYS_LISTENING, calibration) is Reason.SILENCE
 
 
 def random_features(random: np.random.Generator, *, right: bool) -> Features:
