@@ -8,10 +8,10 @@ import numpy as np
 from rich.progress import track
 
 from assistant.types import SAMPLE_RATE, Posteriors
-from models.data.manifest import read_sound
+from models.data.manifest import Clip, read_sound
 from models.evaluation.bench import PAUSE, Bench, Heard
 from models.evaluation.grammars import TEN_WORDS
-from models.evaluation.sound import with_noise
+from models.evaluation.sound import silence_clips, with_noise
 
 AROUND = (0.3, 0.8)
 """Seconds of quiet, or of the noise, before and after a clip: whoever listens hears more than the sentence."""
@@ -35,6 +35,8 @@ class Material:
     """People reading sentences: accents, children."""
     readers_zh: list[Heard]
     """The same in Mandarin."""
+    quiet: list[Heard]
+    """Noise at any volume, and nobody speaks."""
 
     @property
     def command_words(self) -> list[Heard]:
@@ -58,6 +60,17 @@ def half_noisy(bench: Bench, family: str, most: int) -> list[Heard]:
     return found
 
 
+def quiet(bench: Bench, count: int) -> list[Heard]:
+    """A second of noise each, as nobody's utterances."""
+    sounds = silence_clips(bench.noises(), count, np.random.default_rng(29))
+    return [
+        Heard(
+            Clip("quiet", number, "", 0, len(sound), None, "en", "valid", ""), bench.model.posteriors(sound)
+        )
+        for number, sound in enumerate(sounds)
+    ]
+
+
 def gather(bench: Bench) -> Material:
     """Hear everything once."""
     words = half_noisy(bench, "words-valid", 2400)
@@ -75,6 +88,7 @@ def gather(bench: Bench) -> Material:
         words=[*ten, *others[: len(ten)]],
         readers=readers,
         readers_zh=half_noisy(bench, "common-voice-zh", 300),
+        quiet=quiet(bench, 150),
     )
 
 

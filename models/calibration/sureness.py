@@ -65,7 +65,7 @@ def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
     """Commands and other speech, by synthetic and by real voices alike: else a real voice would speak against.
 
     The default home's sentences against others and against reading; half of the readers' sentences as a grammar against
-    the other half; the ten command words against other words.
+    the other half; the ten command words against other words; all but the reading against noise.
     """
     pairs: list[Pair] = []
     said = {
@@ -76,6 +76,7 @@ def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
         commands = bench.home((code,)).commands
         pairs += judged(commands, heard, f"home {code}")
         pairs += judged(commands, list(broken_off(commands, heard)), f"half of home {code}")
+        pairs += judged(commands, material.quiet, f"nobody at home {code}")
     for code, readers in (("en", material.readers), ("zh", material.readers_zh)):
         texts = sorted({str(one.clip.text) for one in readers})[::2]
         if not texts:
@@ -83,7 +84,8 @@ def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
         reading = texts_grammar(maker, bench.scratch, code, texts)[0]
         pairs += judged(reading, readers, f"readers {code}")
         pairs += judged(reading, list(broken_off(reading, readers)), f"half of readers {code}")
-    pairs += judged(texts_grammar(maker, bench.scratch, "en", TEN_WORDS)[0], material.words, "words")
+    ten = texts_grammar(maker, bench.scratch, "en", TEN_WORDS)[0]
+    pairs += judged(ten, [*material.words, *material.quiet], "words")
     return pairs
 
 
