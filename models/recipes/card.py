@@ -41,9 +41,10 @@ LEARNED_FROM = """\
 """
 
 LIMITS = """\
-- English was learned from about 42 hours of real speech, Mandarin from 30 students' words, one reader, two AISHELL
-  speakers, 94 sentences of 66 people and synthetic voices: Mandarin sentences by people are the weakest.
-- It was trained for eight hours on two CPU cores, and was still learning when it stopped.
+- English was learned from about 42 hours of real speech, Mandarin from 7 hours of 227 people's sentences, 30 students'
+  words, one reader, two AISHELL speakers, 94 sentences of 66 people and synthetic voices.
+- It was trained for about ten hours on two CPU cores in all, and was still learning when it stopped.
+- In loud noise words are put where nobody speaks any more; wake phrases are missed more often there than they were before.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
@@ -95,7 +96,7 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
     )
     name = facts.path.name
     what = (
-        "The acoustic model that Inglenook uses, cut from `large.onnx` by `models/recipes/prune.py` and taught by it"
+        "The acoustic model that Inglenook uses, pruned (`prune.py`) and trained on"
         if facts.path.stem == "inglenook"
         else f"A larger acoustic model (`inglenook model use {facts.path.stem}`)"
     )
