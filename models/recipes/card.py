@@ -44,7 +44,7 @@ LIMITS = """\
 - English was learned from about 42 hours of real speech, Mandarin from 7 hours of 227 people's sentences, 30 students'
   words, one reader, two AISHELL speakers, 94 sentences of 66 people and synthetic voices.
 - It was trained for about ten hours on two CPU cores in all, and was still learning when it stopped.
-- In loud noise words are put where nobody speaks any more; wake phrases are missed more often there than they were before.
+- In loud noise words are put where nobody speaks any more, and wake phrases are missed.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
