@@ -67,7 +67,7 @@ class Mix:
     snr: tuple[float, float] = (-3.0, 27.0)
     """Range of signal to noise, in dB of the loud parts of the speech against the mean of the noise."""
     pauses: float = 0.2
-    """Share of pauses between clips that last anything up to 2.5 s."""
+    """Share of pauses that last anything up to half a window."""
     roomy: float = 0.3
     """Share of windows in a room."""
     masked: float = 0.1
@@ -231,7 +231,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         labels = np.zeros(frames // 2, np.uint8)
         mixed = rng.random() < 0.15
         name = str(rng.choice(self._names, p=self._weights))
-        place = int(rng.exponential(12.0)) * 2 if rng.random() < 0.8 else int(rng.uniform(0, 150)) * 2
+        place = 2 * self._pause(rng)
         while place < frames - 20:
             if mixed:
                 name = str(rng.choice(self._names, p=self._weights))
@@ -260,7 +260,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
 
     def _pause(self, rng: np.random.Generator) -> int:
         """Labels of 20 ms between two clips; some pauses are long: nobody speaks most of the time, noise never ends."""
-        return int(rng.uniform(0, 125)) if rng.random() < self._mix.pauses else int(rng.exponential(12.0))
+        longest = self._mix.frames // 4
+        return int(rng.uniform(0, longest)) if rng.random() < self._mix.pauses else int(rng.exponential(12.0))
 
     def _undisturbed(self, energies: Array, rng: np.random.Generator) -> torch.Tensor:
         """Features of speech as a good microphone near by gives it."""
