@@ -137,8 +137,8 @@ def test_rivals_are_learnt_from(
 def test_a_teacher_is_given_the_speech_without_its_noise(speech: Path, tmp_path: Path, aligned: Path) -> None:
     noisy = Mix(frames=400, noisy=1.0, snr=(-3.0, 0.0), roomy=0.0, masked=0.0)
     windows = iter(Windows(speech, tmp_path / "features", aligned, noisy, seed=5, clean=True))
-    compared = 0
-    for _ in range(5):
+    louder = []
+    for _ in range(30):
         heard, labels, clean = next(windows)
         assert clean.shape == heard.shape
         # Where nobody speaks only one of them has something to hear; the labels are three frames late.
@@ -146,9 +146,10 @@ def test_a_teacher_is_given_the_speech_without_its_noise(speech: Path, tmp_path:
         silent[10:-10] = torch.nn.functional.max_pool1d((labels > 0)[None].float(), 21, 1)[0] == 0
         silent = silent.repeat_interleave(4)
         if silent.any():
-            compared += 1
-            assert clean[silent].std() < heard[silent].std()
-    assert compared
+            louder.append(float(heard[silent].std()) > float(clean[silent].std()))
+    assert len(louder) >= 5
+    # Not in all: a clatter of dishes has pauses, and levels still settle where a window begins.
+    assert np.mean(louder) > 0.6
 
 
 def test_a_teacher_may_answer_later_or_earlier_than_its_pupil() -> None:
