@@ -1,6 +1,6 @@
 """Give a trained model more units and more of the future, so that what it learned is not lost.
 
-    python -m models.recipes.grow models/released/large.pt .cache/runs/grown.pt --units 512 --look-ahead 2
+    python -m models.recipes.grow models/released/inglenook.pt .cache/runs/grown.pt --units 320 --look-ahead 2
     torchrun --nproc-per-node 2 -m models.recipes.train --weights .cache/runs/grown.pt --out .cache/runs/grown
 
 The grown model computes what the old one did: nothing old listens to a new unit yet (Chen et al. 2016, "Net2Net", has
