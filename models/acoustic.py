@@ -47,6 +47,20 @@ class AcousticNet(nn.Module):
 
     def with_inner(self, frames: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
         """Logits, and what two convolutions and each GRU pass on, `[batch, time, channels or units]`."""
+        logits, inner, _ = self._through(frames, None)
+        return logits, inner
+
+    def onward(self, frames: torch.Tensor, past: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits and the GRUs' last states, of streams whose GRUs were left in the states `past`.
+
+        States are `[layers, batch, units]`, no `past` is the beginning of a stream. Convolutions begin anew.
+        """
+        logits, _, last = self._through(frames, past)
+        return logits, last
+
+    def _through(
+        self, frames: torch.Tensor, past: torch.Tensor | None
+    ) -> tuple[torch.Tensor, list[torch.Tensor], torch.Tensor]:
         shape = self.shape
         x = frames.transpose(1, 2)
         inner: list[torch.Tensor] = []
@@ -55,9 +69,11 @@ class AcousticNet(nn.Module):
             inner.append(x)
             x = x.transpose(1, 2)
         x = inner[-1]
-        for gru in self.grus:
-            y, _ = gru(x)
+        states: list[torch.Tensor] = []
+        for number, gru in enumerate(self.grus):
+            y, state = gru(x, None if past is None else past[number : number + 1].to(x.dtype))
+            states.append(state[0])
             x = y + x if y.shape[-1] == x.shape[-1] else y
             inner.append(x)
         logits: torch.Tensor = self.output(x)
-        return logits, inner
+        return logits, inner, torch.stack(states)

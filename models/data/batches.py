@@ -29,6 +29,12 @@ VALIDATION_NOISE = frozenset({"crackling fire", "rain"})
 """Classes of ESC-10 on which penalties and thresholds are set: training must not know all noises of that either."""
 
 
+NOISES = ("noise", "noise-esc10", "noise-home")
+"""Families of recorded noise; families, and sources in a family, are drawn evenly."""
+BABBLE = ("speech-negative", "common-voice-untold")
+"""Families of people who talk, several at once, behind whoever is meant."""
+
+
 @dataclass(frozen=True)
 class Mix:
     """What a window is made of and what is done to it."""
@@ -68,6 +74,10 @@ class Mix:
     """Range of signal to noise, in dB of the loud parts of the speech against the mean of the noise."""
     pauses: float = 0.2
     """Share of pauses that last anything up to half a window."""
+    empty: float = 0.04
+    """Share of windows in which nobody speaks."""
+    gated: float = 0.07
+    """Share of windows without any hiss, as files and microphones behind a noise gate are: pauses are silent."""
     roomy: float = 0.3
     """Share of windows in a room."""
     masked: float = 0.1
@@ -146,14 +156,17 @@ def coarse_labels(fine: Labels) -> Labels:
     return result
 
 
-def _all_logs(manifest: Path, cache: Path, front: FrontEnd) -> list[npt.NDArray[np.float16]]:
-    """Log energies of every clip of an unlabelled family that training may hear; none where it is absent."""
+def _all_logs(manifest: Path, cache: Path, front: FrontEnd) -> dict[str, list[npt.NDArray[np.float16]]]:
+    """Log energies of every clip of an unlabelled family that training may hear, by source; none where it is absent."""
+    found: dict[str, list[npt.NDArray[np.float16]]] = {}
     if not manifest.exists():
-        return []
+        return found
     features = build(manifest, cache, front)
-    clips = enumerate(features.clips)
     held_out = HELD_OUT_NOISE | VALIDATION_NOISE
-    return [features.log_energies(i) for i, clip in clips if clip.more.get("note") not in held_out]
+    for i, clip in enumerate(features.clips):
+        if clip.more.get("note") not in held_out:
+            found.setdefault(str(clip.more.get("source")), []).append(features.log_energies(i))
+    return found
 
 
 def _excerpt(clips: list[npt.NDArray[np.float16]], frames: int, rng: np.random.Generator) -> Array:
@@ -196,9 +209,10 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         self._names = list(self._families)
         weights = np.array([mix.weights[name] for name in self._names])
         self._weights = weights / weights.sum()
-        self._noise = _all_logs(speech / "noise.jsonl", cache, self._front)
-        self._more_noise = _all_logs(speech / "noise-esc10.jsonl", cache, self._front)
-        self._babble = _all_logs(speech / "speech-negative.jsonl", cache, self._front)
+        noises = (_all_logs(speech / f"{name}.jsonl", cache, self._front) for name in NOISES)
+        self._noises = [list(some.values()) for some in noises if some]
+        babble = (_all_logs(speech / f"{name}.jsonl", cache, self._front) for name in BABBLE)
+        self._babble = [clip for some in babble for clips in some.values() for clip in clips]
         # Drawing it anew for every window would take as long as everything else together.
         self._hiss = augment.hiss(6000, self._front, np.random.default_rng(seed))
 
@@ -229,6 +243,10 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         frames, front = self._mix.frames, self._front
         energies = np.zeros((frames, front.bands), np.float32)
         labels = np.zeros(frames // 2, np.uint8)
+        if rng.random() < self._mix.empty:
+            return energies, labels
+        # The last labels come within the window, so that another may follow it (`Recipe.carry`).
+        frames -= 2 * self._delay
         mixed = rng.random() < 0.15
         name = str(rng.choice(self._names, p=self._weights))
         place = 2 * self._pause(rng)
@@ -285,6 +303,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         if rng.random() < 0.1:
             energies = energies * augment.band_limit(front, rng)
         loudness = 10.0 ** rng.uniform(-1.5, 2.5) / level  # 40 dB of gain around usual speech
+        if rng.random() < self._mix.gated:
+            return (energies * np.float32(loudness)).astype(np.float32)
         hiss = self._stationary(frames, rng) * augment.decibel(float(rng.uniform(-60.0, -30.0)))
         return (energies * np.float32(loudness) + hiss).astype(np.float32)
 
@@ -297,9 +317,9 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
     def _some_noise(self, frames: int, rng: np.random.Generator) -> Array:
         """A recorded noise, things that knock, people talking, or hiss; 0 dB is arbitrary."""
         kind = rng.random()
-        recorded = self._more_noise if kind < 0.2 and self._more_noise else self._noise
-        if kind < 0.45 and recorded:
-            noise = _excerpt(recorded, frames, rng)
+        if kind < 0.45 and self._noises:
+            sources = self._noises[int(rng.integers(len(self._noises)))]
+            noise = _excerpt(sources[int(rng.integers(len(sources)))], frames, rng)
         elif kind < 0.6:
             noise = augment.clatter(frames, self._front, rng)
         elif kind < 0.75 and self._babble:

@@ -36,7 +36,7 @@ class GitTree:
                 process.stdin.write(f"HEAD:{path}\n".encode())
                 process.stdin.flush()
                 header = process.stdout.readline().split()
-                if len(header) != 3:
+                if header[-1:] == [b"missing"] or len(header) != 3:
                     process.stdin.close()
                     raise FileNotFoundError(f"{path}: {b' '.join(header).decode()}")
                 content = process.stdout.read(int(header[2]))

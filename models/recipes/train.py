@@ -76,6 +76,9 @@ class Recipe:
     rivals_language: float = 0.5
     """Power of the phone bigram among rivals. At 1 those that say more than was said are too unlikely to be learnt
     from; at 0 the loss is CTC's."""
+    carry: float = 0.7
+    """Share of windows that go on with the GRUs' states where one of the update before left them: a microphone is open
+    for days, and a model that knows only what comes within a window of its start hears phones in noise later on."""
     threads: int = 1
     seed: int = 1
 
@@ -189,6 +192,7 @@ class Trainer:
         self.follows: torch.Tensor | None = None
         """`phone_bigram`'s matrix where the recipe has rivals; not in the checkpoint: it comes from the data."""
         self.update, self.seconds = 0, 0.0
+        self._past: torch.Tensor | None = None
         self._clock = time.monotonic()
 
     def save(self) -> None:
@@ -244,12 +248,14 @@ class Trainer:
             group["lr"] = rate
         with_ctc = progress > self.recipe.ctc_from
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
-            logits = self.net(features)
+            logits, last = self.net.onward(features, self._past)
             away = torch.zeros(())
             if self.teacher is not None:
                 with torch.no_grad():
                     taught = self.teacher(features if clean is None else clean)
                 away = distance(logits, taught, (self.net.shape.delay - self.teacher.shape.delay) // 2)
+        stays = torch.rand(len(features)) < self.recipe.carry
+        self._past = last.detach().float() * stays[None, :, None]
         dense, spikes, rivals = losses(logits, labels, with_ctc, self.follows)
         # Towards the end CTC decides most: alignments are a means, phones in order are the aim.
         left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0

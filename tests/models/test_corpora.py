@@ -82,8 +82,9 @@ def test_git_tree(tmp_path: Path) -> None:
     middle = slice(1_000, 7_000)
     assert np.allclose(mono[middle], 0.5 * tone(0.5)[middle], atol=0.01)  # the mean of a tone and nothing
     assert tree.read_text("b.txt") == ""
-    with pytest.raises(FileNotFoundError, match=r"c\.txt"):
-        tree.read_text("c.txt")
+    for name in ("c.txt", "c d.txt"):
+        with pytest.raises(FileNotFoundError, match=name):
+            tree.read_text(name)
 
 
 @pytest.mark.parametrize(

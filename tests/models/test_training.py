@@ -11,7 +11,7 @@ import torch
 
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
-from models.acoustic import Shape
+from models.acoustic import AcousticNet, Shape
 from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
@@ -102,6 +102,63 @@ def test_pauses_may_be_long(speech: Path, tmp_path: Path, aligned: Path) -> None
         return float(np.mean([(next(windows)[1] > 0).float().mean() for _ in range(30)]))
 
     assert spoken(0.9) < 0.7 * spoken(0.0)
+
+
+def test_some_windows_are_empty_and_some_have_no_hiss(speech: Path, tmp_path: Path, aligned: Path) -> None:
+    def drawn(mix: Mix) -> list[tuple[torch.Tensor, ...]]:
+        windows = iter(Windows(speech, tmp_path / "features", aligned, mix, seed=5))
+        return [next(windows) for _ in range(8)]
+
+    for features, labels in drawn(Mix(frames=400, empty=1.0, noisy=1.0)):
+        assert (labels == 0).all()
+        assert features[20:].max() > 0.0
+    gated = drawn(Mix(frames=400, empty=0.0, noisy=0.0, roomy=0.0, masked=0.0, gated=1.0))
+    hissing = drawn(Mix(frames=400, empty=0.0, noisy=0.0, roomy=0.0, masked=0.0, gated=0.0))
+    assert all((features.abs().sum(1) == 0.0).any() for features, _ in gated)
+    assert all((features.abs().sum(1) > 0.0).all() for features, _ in hissing)
+
+
+@pytest.mark.parametrize("delay", [0, 4, 10])
+def test_every_phone_of_a_window_is_due_within_it(
+    speech: Path, tmp_path: Path, aligned: Path, delay: int
+) -> None:
+    mix = Mix(frames=400, empty=0.0, pauses=0.0)
+    windows = Windows(speech, tmp_path / "features", aligned, mix, seed=5, delay=delay)
+    rng = np.random.default_rng(1)
+    cut = 0
+    for _ in range(40):
+        _, fine = windows._speech(rng)
+        due = fine[len(fine) - delay :]
+        assert (due == 0).all()
+        cut += int((fine[: len(fine) - delay][-4:] != 0).any())
+    assert cut > 0  # windows do end in the middle of words
+
+
+def test_a_window_may_go_on_where_another_ended() -> None:
+    torch.manual_seed(1)
+    net = AcousticNet(
+        Shape(channels=8, units=12, layers=2, kernel_1=2, kernel_2=2)
+    ).eval()  # no convolution looks back
+    sound = torch.randn(3, 64, 40)
+    with torch.no_grad():
+        whole = net(sound)
+        first, past = net.onward(sound[:, :32], None)
+        second, _ = net.onward(sound[:, 32:], past)
+        anew, _ = net.onward(sound[:, 32:], torch.zeros_like(past))
+    torch.testing.assert_close(torch.cat([first, second], 1), whole)
+    torch.testing.assert_close(anew, net(sound[:, 32:]))
+    assert (second - anew).abs().max() > 1e-3
+
+
+@pytest.mark.parametrize(("carry", "same"), [(0.0, True), (1.0, False)])
+def test_training_goes_on_with_the_states_of_the_update_before(
+    tmp_path: Path, carry: float, same: bool
+) -> None:
+    recipe = train.Recipe(units=12, layers=2, channels=8, rate=0.0, carry=carry)
+    trainer = train.Trainer(recipe, tmp_path)
+    features, labels = torch.rand(3, 80, 40), torch.randint(0, 98, (3, 20))
+    costs = [trainer.learn(features, labels)["dense"] for _ in range(2)]
+    assert (abs(costs[1] - costs[0]) < 1e-6) is same
 
 
 def test_phones_of_a_family_come_in_their_order(speech: Path, tmp_path: Path, aligned: Path) -> None:
