@@ -55,18 +55,24 @@ def dft_matrix(front: FrontEnd) -> Array:
     )
 
 
-@lru_cache
-def mel_matrix(front: FrontEnd) -> Array:
-    """Triangular HTK mel filters, `[bins, bands]`, each with peak 1 (torchaudio's default)."""
+def mel_edges(front: FrontEnd) -> npt.NDArray[np.float64]:
+    """Where the triangles begin, peak and end, in Hz `[bands + 2]`."""
 
     def to_mel(hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return 2595.0 * np.log10(1.0 + hz / 700.0)
 
-    bins = np.linspace(0, front.sample_rate / 2, front.window // 2 + 1)
     edges_mel = np.linspace(
         to_mel(np.array(front.low_hz)), to_mel(np.array(front.high_hz)), front.bands + 2, dtype=np.float64
     )
-    edges = 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
+    edges: npt.NDArray[np.float64] = 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
+    return edges
+
+
+@lru_cache
+def mel_matrix(front: FrontEnd) -> Array:
+    """Triangular HTK mel filters, `[bins, bands]`, each with peak 1 (torchaudio's default)."""
+    bins = np.linspace(0, front.sample_rate / 2, front.window // 2 + 1)
+    edges = mel_edges(front)
     rising = (bins[:, None] - edges[None, :-2]) / (edges[1:-1] - edges[:-2])[None]
     falling = (edges[None, 2:] - bins[:, None]) / (edges[2:] - edges[1:-1])[None]
     return np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)

@@ -19,7 +19,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from models.acoustic import AcousticNet
-from models.frontend import FrontEnd, mel_matrix
+from models.frontend import FrontEnd, mel_edges
 
 Array = npt.NDArray[np.float32]
 CHUNK_FRAMES = 8
@@ -116,6 +116,26 @@ def _dft(graph: Graph, front: FrontEnd) -> str:
     return graph.one("Mul", waves, graph.constant(hann.astype(np.float32)[:, None]))
 
 
+def _mel(graph: Graph, front: FrontEnd) -> str:
+    """`mel_matrix(front)` in the same way, in double precision: 40 KB less."""
+    edges = mel_edges(front)
+    bins = graph.one("Cast", graph.constant(np.arange(front.window // 2 + 1)[:, None]), to=TensorProto.DOUBLE)
+    hertz = graph.one("Mul", bins, graph.constant(np.array(front.sample_rate / front.window)))
+    wide = graph.constant(np.diff(edges)[None])
+    rising = graph.one(
+        "Div",
+        graph.one("Sub", hertz, graph.constant(edges[None, :-2])),
+        graph.rows(wide, 0, front.bands, axis=1),
+    )
+    falling = graph.one(
+        "Div",
+        graph.one("Sub", graph.constant(edges[None, 2:]), hertz),
+        graph.rows(wide, 1, front.bands + 1, axis=1),
+    )
+    inside = graph.one("Min", rising, falling)
+    return graph.one("Cast", graph.one("Max", inside, graph.constant(np.zeros(1))), to=TensorProto.FLOAT)
+
+
 def _front_end(graph: Graph, front: FrontEnd, tail: str, energy: str) -> tuple[str, str, str]:
     """PCEN frames `[8, bands]`, the next tail of samples and the next running energy."""
     samples = graph.one("Concat", tail, "pcm", axis=1)
@@ -128,7 +148,7 @@ def _front_end(graph: Graph, front: FrontEnd, tail: str, energy: str) -> tuple[s
     windows = graph.one("Gather", flat, index)
     spectrum = graph.one("MatMul", windows, _dft(graph, front))
     power = graph.one("Mul", spectrum, spectrum)
-    mel = graph.constant(mel_matrix(front))
+    mel = _mel(graph, front)
     energies = graph.one("MatMul", power, graph.one("Concat", mel, mel, axis=0))
     # The recursion m_t = (1 - s) m_{t-1} + s e_t over a chunk is one lower-triangular product plus the carried m.
     keep = 1.0 - front.pcen_smooth
