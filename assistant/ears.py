@@ -145,7 +145,10 @@ class EarMaker:
         """How `phrases` are looked for with this model where people speak `languages`."""
         said = {column for one in phrases for way in one.spellings for column in way}
         spoken = {language_of(self._facts.phones[column]) for column in said}
-        return SpotterOptions(scoring=self._scoring_for({*languages, *spoken}, said), threshold=threshold)
+        scoring = replace(
+            self._scoring_for({*languages, *spoken}, said), blank_penalty=0.0, against_best=False
+        )
+        return SpotterOptions(scoring=scoring, threshold=threshold)
 
     def _scoring_for(self, languages: Iterable[str], said: Iterable[int]) -> Scoring:
         """How posteriors are weighed where these languages are spoken, and these columns in words of them."""

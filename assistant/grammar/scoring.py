@@ -1,9 +1,10 @@
 """From a model's posteriors to the rows that decoder and spotter add up.
 
-Each row is shifted so that its best phone scores 0. The path through the free phone loop (any phone after
-any other) then scores 0 in every frame, and the score of a path through a grammar *is* its log-ratio
+For the decoder each row is shifted so that its best phone scores 0. The path through the free phone loop (any phone
+after any other) then scores 0 in every frame, and the score of a path through a grammar *is* its log-ratio
 against that loop: 0 is a perfect fit, and no path can be better. The shift is the same for all paths, so it
-changes no decision.
+changes no decision among sentences. For the spotter rows stay probabilities: a phrase has no rival but everything
+else, and where no phone is likely, none fits.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from assistant.errors import ModelError
 from assistant.types import Posteriors
 
 Rows = npt.NDArray[np.float32]
-"""Normalised log-scores, float32, shape `[frames, phones]`; the largest of a row is 0, column 0 is blank."""
+"""Log-scores, float32, shape `[frames, phones]`, column 0 is blank; the largest of a row is 0 where it was shifted."""
 
 LOWEST = -100.0
 """Nothing scores below this in one frame, so that sums stay finite whatever the model says."""
@@ -40,8 +41,11 @@ class Scoring:
     """Taken off their log-posteriors: a sound that may be either language's is taken for the right one's. They stay in
     the free phone loop, since a sound that is clearly foreign must not fit whatever is left."""
 
+    against_best: bool = True
+    """Whether rows are shifted so that their best phone scores 0; else they are probabilities that sum to 1."""
+
     def rows(self, posteriors: Posteriors) -> Rows:
-        """Normalised rows of log-posteriors `[frames, phones]`.
+        """Weighed rows of log-posteriors `[frames, phones]`.
 
         Raises ModelError where the posteriors have another shape than the priors, or are not numbers.
         """
@@ -62,7 +66,7 @@ class Scoring:
             rows[:, list(self.unused)] -= np.float32(self.unused_penalty)
         rows[:, 0] -= self.blank_penalty
         np.maximum(rows, LOWEST - self.blank_penalty, out=rows)
-        rows -= rows.max(axis=1, keepdims=True)
+        rows -= (np.max if self.against_best else np.logaddexp.reduce)(rows, axis=1, keepdims=True)
         return np.maximum(rows, LOWEST, out=rows)
 
 

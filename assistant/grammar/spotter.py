@@ -1,9 +1,9 @@
 """Phrases spotted in endless speech: wake phrases as text, without a model of their own.
 
-Each pronunciation is a chain of phones in the decoder's CTC topology, but a phrase may begin in any frame.
-Since rows are normalised (`assistant.grammar.scoring`), beginning costs nothing: whatever came before
-scored 0 in the free phone loop, and a chain's score at its end is the log-ratio of "the phrase was said
-here" against "anything was".
+Each pronunciation is a chain of phones in the decoder's CTC topology, but a phrase may begin in any frame, at no
+cost: posteriors sum to 1 over everything that could have been said before. A chain's score at its end is the
+log-posterior that the phrase was said here. (Against the best free path of phones, as the decoder has it, a third
+fewer phrases were found at the same rate of false ones: where nothing is likely, everything is near the best.)
 
 A few dozen positions are computed in every frame; nothing is ever started or cut, so chunk borders do not
 matter.
@@ -40,7 +40,7 @@ class Phrase:
 class SpotterOptions:
     """When a phrase counts as heard."""
 
-    scoring: Scoring = field(default_factory=Scoring)
+    scoring: Scoring = field(default_factory=lambda: Scoring(blank_penalty=0.0, against_best=False))
     threshold: float = 0.5
     """Confidence of a hit at least."""
     longest_phone: int = 12
@@ -65,7 +65,7 @@ class SpotHit:
     confidence: float
     """exp(score / sqrt(phones * frames)), in (0, 1]: comparable between short and long, quick and slow phrases."""
     score: float
-    """Log-ratio against the free phone loop, 0 at best."""
+    """Log-posterior, 0 at best."""
 
 
 def phrase(words: Words, speller: Speller, threshold: float | None = None) -> Phrase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ HISS = 1e-4
 """Root mean square of what a good microphone adds to quiet."""
 NEGATIVE = (("speech-negative", "negative"), ("common-voice-untold", "train"))
 """Families without transcripts, and their splits. Training hears the first only as babble behind others."""
+CLEAR = (("librispeech-dev", "train"), ("librispeech-clean5", "train"))
+"""Families of people who read clearly, as on the radio: what is near a wake phrase is heard as surely as the phrase."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def gather(bench: Bench) -> Material:
     )
 
 
-def negatives(bench: Bench, hours: float) -> list[Posteriors]:
+def negatives(bench: Bench, hours: float, families: Sequence[tuple[str, str]] = NEGATIVE) -> list[Posteriors]:
     """Speech that orders nothing, as one stream with a pause behind each clip: up to so many hours of it."""
-    clips = [clip for family, split in NEGATIVE for clip in bench.clips(family) if clip.split == split]
+    clips = [clip for family, split in families for clip in bench.clips(family) if clip.split == split]
     ends = np.cumsum([clip.frames for clip in clips]) / SAMPLE_RATE / 3600
     clips = clips[: int(np.searchsorted(ends, hours)) + 1]
     stream, pause = bench.model.stream(), np.zeros(round(PAUSE * SAMPLE_RATE), np.float32)

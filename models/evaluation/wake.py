@@ -14,7 +14,7 @@ from models.evaluation.grammars import OWN_PHRASE, WAKE_PHRASES, label
 HIT_BAR, FALSE_BAR = 95.0, 0.5
 """Per cent found at 10 dB; false accepts an hour of a phrase."""
 LISTENED = (OWN_PHRASE, *WAKE_PHRASES)
-_LOW = 0.1
+_LOW = 0.03
 """A threshold low enough to see how sure the misses were."""
 _NOISE = 10.0
 

@@ -20,6 +20,7 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import onnx
 from rich.console import Console
 
@@ -27,7 +28,7 @@ from assistant.ears import EarMaker
 from assistant.grammar.network import Speller
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
-from models.calibration.material import gather, negatives
+from models.calibration.material import CLEAR, gather, negatives
 from models.calibration.penalty import (
     LEAD_INS,
     PENALTIES,
@@ -39,12 +40,12 @@ from models.calibration.penalty import (
     with_facts,
 )
 from models.calibration.sureness import all_judged, balanced, heard_always, report
-from models.calibration.wake import as_metadata, wake_thresholds
+from models.calibration.wake import as_metadata, share_found, spoken_phrases, wake_thresholds
 from models.evaluation.bench import Bench
 
 FALSE_WAKES_AN_HOUR = 0.25
 HOURS = 4.0
-"""Of speech that orders nothing."""
+"""Of speech that orders nothing, of each kind."""
 COSTS = {"blank_penalty": PENALTIES, "word_cost": WORD_COSTS, "lead_in_cost": LEAD_INS}
 NUMBERS = (*COSTS, "calibration", "wake_thresholds")
 """What is written into the metadata."""
@@ -106,10 +107,15 @@ def main() -> None:
     report(pairs, calibration, console)
     facts = with_facts(facts, calibration=json.dumps(calibration.as_mapping()))
 
-    maker = EarMaker(facts, pronouncer)
     other = negatives(bench, arguments.hours)
-    thresholds = wake_thresholds(maker, Speller(pronouncer, facts.columns), other, FALSE_WAKES_AN_HOUR)
+    kinds = [some for some in (other, negatives(bench, arguments.hours, CLEAR)) if some]
+    maker, speller = EarMaker(facts, pronouncer), Speller(pronouncer, facts.columns)
+    thresholds = wake_thresholds(maker, speller, kinds, FALSE_WAKES_AN_HOUR)
     facts = with_facts(facts, wake_thresholds=as_metadata(thresholds))
+    maker = EarMaker(facts, pronouncer)
+    for who, heard in (("voices", material.home_en), ("readers", material.readers)):
+        spoken = spoken_phrases(heard, speller, np.random.default_rng(3))
+        console.print(f"{share_found(maker, spoken):.1%} of {len(spoken)} phrases found that {who} say")
     numbers = {name: facts.more[name] for name in NUMBERS}
     write_metadata(arguments.model, numbers)
     console.print(numbers)

@@ -20,8 +20,7 @@ from assistant.speech.model import AcousticModel, ModelFacts
 BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of figures -->"
 
 WHAT = {
-    "inglenook": "The acoustic model that Inglenook uses, pruned (`prune.py`) and taught by the one it was cut from",
-    "talk": "Of the same size, for push-to-talk in both languages (`inglenook model use talk`), not to listen all day",
+    "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
     "large": "Three times as large, better in noise (`inglenook model use large`)",
 }
 
@@ -43,39 +42,17 @@ LEARNED_FROM = """\
 | Common Voice Mandarin of China, sentences with transcripts | 6.7 | 227 | CC0 |
 | Common Voice Mandarin of Taiwan | 0.1 | 66 | CC0 |
 | home sentences by Kokoro-82M's voices, English and Mandarin | 2.1 | synthetic | Apache-2.0 |
-| noises, ESC-10 among them; unlabelled speech as babble | 1.9 | many | CC BY 4.0, public domain, CC0 |
+| noises (ESC-10, homes, appliances, cities, music) | 2.2 | - | CC BY, public domain, CC0, ODbL |
+| speech without transcripts, as babble behind others | 14.8 | many | CC0, public domain |
 """
 
-NEW = frozenset({"talk", "large"})
-"""Models that learned from common-voice-zh, with `rivals.py`."""
-NEW_SPEECH = "| Common Voice Mandarin of China, sentences with transcripts | 6.7 | 227 | CC0 |\n"
-
 LIMITS = """\
-- English was learned from about 42 hours of real speech{mandarin}.
-- It was trained for about ten hours on two CPU cores in all, and was still learning when it stopped.
+- English was learned from about 42 hours of real speech, Mandarin from about 15, half of them words.
+- It was trained for about twelve hours on two CPU cores in all, and was still learning when it stopped.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
 """
-LITTLE_MANDARIN = """\
-, Mandarin from 30 students' words, one reader, two AISHELL speakers, 94 sentences
-  of 66 people and synthetic voices: Mandarin sentences by people are the weakest"""
-DRIFT = """\
-- After some five seconds of noise in which nobody speaks it begins to hear phones in it: it was never trained on longer
-  noise. The gate stays open then, and commands and wake phrases in lasting noise are missed.
-"""
-
-
-def learned_from(stem: str) -> str:
-    """The table for one model."""
-    return LEARNED_FROM if stem in NEW else LEARNED_FROM.replace(NEW_SPEECH, "")
-
-
-def limits(stem: str) -> str:
-    """What one model cannot do."""
-    if stem not in NEW:
-        return LIMITS.format(mandarin=LITTLE_MANDARIN)
-    return LIMITS.format(mandarin=", Mandarin from about 15, half of them words") + DRIFT
 
 
 def figures(measured: dict[str, Any]) -> str:
@@ -145,10 +122,10 @@ Set on validation data by `models/recipes/calibrate.py`:
 
 ## Learned from
 
-{learned_from(facts.path.stem)}
+{LEARNED_FROM}
 ## Limits
 
-{limits(facts.path.stem)}
+{LIMITS}
 The weights are under Apache-2.0 as far as they are ours to license; what they learned from keeps its own terms (above,
 and `NOTICE`), CC BY-SA for the HSK words and the telephone words among them.
 """

@@ -1,9 +1,9 @@
 """What int8 costs: the same weights in fp32 and int8, row by row of what `evaluate.py` measured.
 
-    python -m models.recipes.export    --run models/released/talk.pt --precision fp32 --out .cache/fp32.onnx
-    python -m models.recipes.calibrate --model .cache/fp32.onnx --like models/released/talk.onnx
+    python -m models.recipes.export    --run models/released/inglenook.pt --precision fp32 --out .cache/fp32.onnx
+    python -m models.recipes.calibrate --model .cache/fp32.onnx --like models/released/inglenook.onnx
     python -m models.recipes.evaluate  --model .cache/fp32.onnx --speech .cache/extra --write .cache/fp32.json
-    python -m models.recipes.precision .cache/fp32.json models/released/talk.json --write precision.json
+    python -m models.recipes.precision .cache/fp32.json models/released/inglenook.json --write precision.json
 
 Rows are of the same clips, but the file has only sums, so that the interval of a difference is not known; a row of
 135 clips cannot differ by less than 0.7 points.

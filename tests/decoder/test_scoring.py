@@ -16,6 +16,14 @@ def test_the_free_phone_loop_scores_nothing() -> None:
     assert rows.max(axis=1).tolist() == [0.0] * 20
 
 
+def test_rows_may_stay_probabilities() -> None:
+    sound = posteriors(20, 3.0, 1)
+    rows = Scoring(blank_penalty=3.0, unused=(2,), against_best=False).rows(sound)
+    assert np.exp(rows).sum(axis=1) == pytest.approx(np.ones(20), abs=1e-5)
+    assert rows[:, 1] - rows[:, 3] == pytest.approx(sound[:, 1] - sound[:, 3], abs=1e-5)
+    assert Scoring(blank_penalty=0.0, against_best=False).rows(sound) == pytest.approx(sound, abs=1e-5)
+
+
 def test_differences_survive_and_blank_pays() -> None:
     sound = posteriors(6, 1.0, 2)
     rows = Scoring(blank_penalty=2.0).rows(sound)

@@ -34,6 +34,14 @@ def test_a_phrase_is_found_where_it_is() -> None:
     assert hits[0].confidence == pytest.approx(1.0, abs=1e-4)
 
 
+def test_nothing_is_found_where_every_phone_is_as_likely() -> None:
+    unsure = np.full((60, 5), math.log(0.2), np.float32)
+    assert spot(unsure, HEY, YOU, options=SpotterOptions(threshold=0.3)) == []
+    # Against the best phone of each frame everything fits there.
+    best = SpotterOptions(scoring=PLAIN, threshold=0.99)
+    assert spot(unsure, HEY, YOU, options=best) != []
+
+
 def test_every_pronunciation_counts() -> None:
     hits = spot(plain([0] * 5 + [D, B] + [0] * 20 + [D, C, B] + [0] * 9), HEY, YOU)
     assert [(hit.phrase, hit.end) for hit in hits] == [("you", 7), ("you", 30)]

@@ -14,7 +14,7 @@ from rich.console import Console
 from assistant.ears import EarMaker
 from assistant.grammar.network import Speller
 from assistant.grammar.scoring import Scoring
-from assistant.grammar.spotter import Phrase, SpotterOptions
+from assistant.grammar.spotter import Phrase, SpotterOptions, phrase
 from assistant.speech.pronounce import Pronouncer
 from models.calibration import wake
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
@@ -47,6 +47,20 @@ def test_levels_are_those_of_the_hits() -> None:
     assert found["ab"][0] == pytest.approx(1.0, abs=1e-3)
 
 
+def test_a_threshold_holds_in_every_kind_of_speech(monkeypatch: pytest.MonkeyPatch) -> None:
+    speller = Speller(pronouncer(), FACTS.columns)
+    phrases = {6: [phrase(("good", "night"), speller)], 9: [phrase(("kitchen", "lights"), speller)]}
+    monkeypatch.setattr(wake, "random_phrases", lambda *_: phrases)
+    maker = EarMaker(FACTS, pronouncer())
+    quiet, night, kitchen = ([said(text)] * 3 for text in ("", "good night", "kitchen lights"))
+    ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [quiet], 0.25)
+    assert six == nine == wake.LEAST
+    ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [quiet, night], 0.25)
+    assert (six > 0.8, nine) == (True, wake.LEAST)
+    ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [kitchen, quiet], 0.25)
+    assert six == nine == wake.LEAST  # a longer phrase never needs more than a shorter one
+
+
 def test_random_phrases_have_their_length() -> None:
     speller = Speller(Pronouncer(), FACTS.columns)
     by_length = wake.random_phrases(speller, np.random.default_rng(0))
@@ -68,6 +82,24 @@ def test_thresholds_reach_the_spotter() -> None:
 def heard(text: str) -> Heard:
     clip = Clip("made-up", 0, "a.flac", 0, 16_000, text, "en", "valid", "")
     return Heard(clip, said(text, before=0.3, after=0.3))
+
+
+def test_phrases_are_words_that_the_clip_says() -> None:
+    speller = Speller(Pronouncer(), FACTS.columns)
+    clips = [heard("good night everyone"), heard("lights on"), heard("a"), heard("supercalifragilistic")]
+    spoken = wake.spoken_phrases(clips, speller, np.random.default_rng(1))
+    assert [one.heard.clip.text for one in spoken] == ["good night everyone", "lights on"]
+    for one in spoken:
+        assert one.phrase.text in str(one.heard.clip.text)
+        assert {len(way) for way in one.phrase.spellings} <= set(wake.LENGTHS)
+
+
+def test_what_is_said_is_found_and_nothing_else() -> None:
+    speller = Speller(Pronouncer(), FACTS.columns)
+    maker = EarMaker(FACTS, pronouncer())
+    spoken = wake.spoken_phrases([heard("good night everyone")] * 3, speller, np.random.default_rng(1))
+    other = replace(spoken[0], heard=heard("what is the weather like"))
+    assert wake.share_found(maker, [*spoken, other]) == 0.75
 
 
 def test_a_penalty_is_the_first_of_the_best(tmp_path: Path) -> None:

@@ -146,11 +146,12 @@ def test_posteriors_are_log_probabilities(model: AcousticModel) -> None:
     np.testing.assert_allclose(np.exp(rows.astype(np.float64)).sum(axis=1), 1.0, atol=1e-3)
 
 
+@pytest.mark.parametrize("path", sorted(bundled_model().parent.glob("*.onnx")), ids=lambda path: path.stem)
 @pytest.mark.parametrize("level", [0.0, 1e-4, 1e-3, 1e-2])
-def test_noise_that_lasts_is_no_speech(model: AcousticModel, level: float) -> None:
+def test_noise_that_lasts_is_no_speech(path: Path, level: float) -> None:
     """A model that was only taught on short windows may drift into phones when nobody speaks for long."""
-    noise = level * np.random.default_rng(1).standard_normal(20 * SAMPLE_RATE)
-    rows = model.posteriors(noise.astype(np.float32))
+    noise = level * np.random.default_rng(1).standard_normal(60 * SAMPLE_RATE)
+    rows = AcousticModel(path).posteriors(noise.astype(np.float32))
     assert (rows[:, 0] < rows[:, 1:].max(axis=1)).mean() < 0.05
 
 
