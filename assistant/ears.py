@@ -176,14 +176,26 @@ class EarMaker:
         return Language(compiled, Decoder(network, options))
 
 
+def surprise(facts: ModelFacts, one: Phrase) -> float:
+    """How unlikely a phrase's phones are in speech, in nats, said in the likeliest way.
+
+    Where the model does not know how frequent phones are, their number.
+    """
+    try:
+        nats = json.loads(facts.more.get("phone_nats", "null")) or [1.0] * len(facts.phones)
+        return min(sum(float(nats[column]) for column in way) for way in one.spellings)
+    except (ValueError, TypeError, IndexError) as error:
+        raise _broken(facts, "phone_nats", error) from error
+
+
 def wake_threshold(facts: ModelFacts, one: Phrase) -> float:
-    """How sure a phrase must be: the model has a threshold for every number of phones, the highest for short ones."""
+    """How sure a phrase must be: the model has thresholds by `surprise`, the highest for short and common ones."""
     stored = facts.more.get("wake_thresholds")
     if stored is None:
         return _number(facts, "wake_threshold", SpotterOptions().threshold)
     try:
-        lengths, levels = zip(*json.loads(stored), strict=True)
-        return float(np.interp(min(len(way) for way in one.spellings), lengths, levels))
+        surprises, levels = zip(*json.loads(stored), strict=True)
+        return float(np.interp(surprise(facts, one), surprises, levels))
     except (ValueError, TypeError) as error:
         raise _broken(facts, "wake_thresholds", error) from error
 

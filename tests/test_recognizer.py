@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.ears import EarMaker, Said, calibration_of, decoder_options, scoring_of
+from assistant.ears import (
+    EarMaker,
+    Said,
+    calibration_of,
+    decoder_options,
+    scoring_of,
+    surprise,
+    wake_threshold,
+)
 from assistant.errors import ModelError, PronunciationError
 from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, Strictness
 from assistant.grammar.scoring import Scoring
@@ -277,6 +286,26 @@ def test_a_card_with_words_for_numbers_is_refused(name: str) -> None:
 def test_a_card_with_a_broken_calibration_is_refused(card: str) -> None:
     with pytest.raises(ModelError, match="calibration in the model"):
         calibration_of(replace(FACTS, more={"calibration": card}))
+
+
+def test_common_phones_make_a_wake_phrase_stricter() -> None:
+    nats = [1.0] * len(FACTS.phones)
+    for phone in ("G", "D"):
+        nats[FACTS.columns[phone]] = 3.0
+    more = {**FACTS.more, "wake_thresholds": "[[6, 0.8], [12, 0.2]]"}
+    (good,), (night,) = ([EarMaker(FACTS, pronouncer())._phrase(text)] for text in ("good", "night"))
+    facts = replace(FACTS, more={**more, "phone_nats": json.dumps(nats)})
+    assert surprise(FACTS, good) == surprise(FACTS, night) == 3.0
+    assert (surprise(facts, good), surprise(facts, night)) == (7.0, 3.0)
+    assert wake_threshold(facts, good) == pytest.approx(0.7)
+    assert wake_threshold(facts, night) == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("card", ["{", "[1, 2]", '["x"]', "3"])
+def test_a_card_with_broken_frequencies_is_refused(card: str) -> None:
+    facts = replace(FACTS, more={**FACTS.more, "wake_thresholds": "[[6, 0.8]]", "phone_nats": card})
+    with pytest.raises(ModelError, match="phone_nats in the model"):
+        EarMaker(facts, pronouncer()).spotter(["hey inglenook"])
 
 
 @pytest.mark.parametrize("phrase", ["", "  ", "!?"])

@@ -1,37 +1,39 @@
-"""Thresholds of wake phrases by their length: a phrase of four phones turns up by chance, one of ten hardly ever.
+"""Thresholds of wake phrases: four phones turn up by chance, ten hardly ever, and common ones sooner than rare ones.
 
 Phrases that nobody chose, random words of the dictionary alone or in pairs, are looked for in hours of speech without
-them. For every number of phones the threshold is where such a phrase is found less than so often an hour, in each kind
-of speech that is tried: in clear speech everything is heard more surely, also what is only near the phrase. How many
-are found there is measured on words of what held-out people and voices say.
+them. For groups of phrases whose phones are about as unlikely (`assistant.ears.surprise`) the threshold is where such a
+phrase is found less than so often an hour, in each kind of speech that is tried: in clear speech everything is heard
+more surely, also what is only near the phrase. How many are found there is measured on words of what held-out people
+and voices say.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ears import EarMaker, phrase_words
+from assistant.ears import EarMaker, phrase_words, surprise
 from assistant.errors import PronunciationError
 from assistant.grammar.network import Speller
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.speech.cmudict import CmuDict
+from assistant.speech.phones import language_of
 from assistant.types import Posteriors
 from models.evaluation.bench import Heard
 
 LENGTHS = range(4, 15)
 """Numbers of phones that are tried."""
 PHRASES = 40
-"""Random phrases of each length."""
+"""Random phrases of each length, and of each group of about the same surprise."""
 LEAST = 0.03
 """Hits below this confidence are never of use."""
 LONGEST = 3
 """Words of a phrase that is looked for where it is said."""
 SHARE = 0.8
-"""Share of the phrases of a length that keep to the rate: some are made of common words and are really said."""
+"""Share of the phrases of a group that keep to the rate: some are made of common words and are really said."""
 
 
 def random_phrases(speller: Speller, rng: np.random.Generator) -> dict[int, list[Phrase]]:
@@ -107,25 +109,50 @@ def share_found(maker: EarMaker, spoken: Sequence[Spoken]) -> float:
     return found / max(1, len(spoken))
 
 
+def phone_nats(heard: Mapping[str, Iterable[Posteriors]], columns: Mapping[str, int]) -> list[float]:
+    """Negative logarithm of every phone's share among what is heard of its language, by column; 0 for blank.
+
+    `heard` has speech by language. Phones count where they begin to be the most likely ones.
+    """
+    found = np.zeros(1 + max(columns.values()))
+    for language, speech in heard.items():
+        own = [column for phone, column in columns.items() if column and language_of(phone) == language]
+        counts = np.ones(len(found))
+        for rows in speech:
+            best = rows.argmax(axis=1)
+            np.add.at(counts, best[np.diff(best, prepend=0) != 0], 1.0)
+        found[own] = -np.log(counts[own] / counts[own].sum())
+    return [round(value, 2) for value in found.tolist()]
+
+
 def wake_thresholds(
     maker: EarMaker, speller: Speller, kinds: Sequence[Sequence[Posteriors]], rate: float, seed: int = 5
-) -> list[tuple[int, float]]:
-    """Pairs of number of phones and threshold; longer phrases never need more than shorter ones."""
+) -> list[tuple[float, float]]:
+    """Pairs of surprise and threshold; more surprising phrases never need more than less surprising ones."""
     facts = maker.facts
-    result: list[tuple[int, float]] = []
+    by_length = random_phrases(speller, np.random.default_rng(seed))
+    phrases = sorted(
+        (one for some in by_length.values() for one in some), key=lambda one: surprise(facts, one)
+    )
+    options = maker.spotter_options(LEAST, ("en",), phrases)
+    tried = [
+        (
+            sum(len(rows) for rows in negatives) * facts.frame_seconds / 3600,
+            levels(phrases, negatives, len(facts.phones), options),
+        )
+        for negatives in kinds
+    ]
+    result: list[tuple[float, float]] = []
     lowest = 0.95
-    for length, phrases in random_phrases(speller, np.random.default_rng(seed)).items():
-        options = maker.spotter_options(LEAST, ("en",), phrases)
-        needed = LEAST
-        for negatives in kinds:
-            hours = sum(len(rows) for rows in negatives) * facts.frame_seconds / 3600
-            found = levels(phrases, negatives, len(facts.phones), options)
-            needed = max(needed, threshold_for(list(found.values()), hours, rate))
-        lowest = min(lowest, needed)
-        result.append((length, round(lowest, 3)))
+    for start in range(0, len(phrases), PHRASES):
+        group = phrases[start : start + PHRASES]
+        needed = (threshold_for([found[one.text] for one in group], hours, rate) for hours, found in tried)
+        lowest = min(lowest, max(needed))
+        middle = float(np.median([surprise(facts, one) for one in group]))
+        result.append((round(middle, 1), round(lowest, 3)))
     return result
 
 
-def as_metadata(thresholds: Sequence[tuple[int, float]]) -> str:
+def as_metadata(thresholds: Sequence[tuple[float, float]]) -> str:
     """As the model's metadata keeps them."""
     return json.dumps(thresholds)

@@ -7,8 +7,8 @@
   in noise, with a second of it around the sentence, also where words of a sentence are optional or it might go on;
 - `calibration`: from features of a sentence to the probability that it was said, where commands and other speech are
   equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
-- `wake_thresholds`: confidence of a wake phrase, by its number of phones, at which speech without it wakes no more
-  than once in four hours.
+- `phone_nats`: how unlikely each phone is; and `wake_thresholds`: confidence of a wake phrase, by how unlikely its
+  phones are together, at which speech without it wakes no more than once in four hours.
 
 It also prints how often speech that orders nothing would be taken for a command while one always listens, by
 confidence. No devtest clip is heard.
@@ -40,14 +40,14 @@ from models.calibration.penalty import (
     with_facts,
 )
 from models.calibration.sureness import all_judged, balanced, heard_always, report
-from models.calibration.wake import as_metadata, share_found, spoken_phrases, wake_thresholds
+from models.calibration.wake import as_metadata, phone_nats, share_found, spoken_phrases, wake_thresholds
 from models.evaluation.bench import Bench
 
 FALSE_WAKES_AN_HOUR = 0.25
 HOURS = 4.0
 """Of speech that orders nothing, of each kind."""
 COSTS = {"blank_penalty": PENALTIES, "word_cost": WORD_COSTS, "lead_in_cost": LEAD_INS}
-NUMBERS = (*COSTS, "calibration", "wake_thresholds")
+NUMBERS = (*COSTS, "calibration", "phone_nats", "wake_thresholds")
 """What is written into the metadata."""
 
 
@@ -109,7 +109,10 @@ def main() -> None:
 
     other = negatives(bench, arguments.hours)
     kinds = [some for some in (other, negatives(bench, arguments.hours, CLEAR)) if some]
-    maker, speller = EarMaker(facts, pronouncer), Speller(pronouncer, facts.columns)
+    speller = Speller(pronouncer, facts.columns)
+    spoken_by = {"en": other, "zh": [one.posteriors for one in (*material.readers_zh, *material.home_zh)]}
+    facts = with_facts(facts, phone_nats=json.dumps(phone_nats(spoken_by, facts.columns)))
+    maker = EarMaker(facts, pronouncer)
     thresholds = wake_thresholds(maker, speller, kinds, FALSE_WAKES_AN_HOUR)
     facts = with_facts(facts, wake_thresholds=as_metadata(thresholds))
     maker = EarMaker(facts, pronouncer)

@@ -15,6 +15,7 @@ from assistant.ears import EarMaker
 from assistant.grammar.network import Speller
 from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, SpotterOptions, phrase
+from assistant.speech.phones import INVENTORY, language_of
 from assistant.speech.pronounce import Pronouncer
 from models.calibration import wake
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
@@ -51,6 +52,7 @@ def test_a_threshold_holds_in_every_kind_of_speech(monkeypatch: pytest.MonkeyPat
     speller = Speller(pronouncer(), FACTS.columns)
     phrases = {6: [phrase(("good", "night"), speller)], 9: [phrase(("kitchen", "lights"), speller)]}
     monkeypatch.setattr(wake, "random_phrases", lambda *_: phrases)
+    monkeypatch.setattr(wake, "PHRASES", 1)
     maker = EarMaker(FACTS, pronouncer())
     quiet, night, kitchen = ([said(text)] * 3 for text in ("", "good night", "kitchen lights"))
     ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [quiet], 0.25)
@@ -59,6 +61,20 @@ def test_a_threshold_holds_in_every_kind_of_speech(monkeypatch: pytest.MonkeyPat
     assert (six > 0.8, nine) == (True, wake.LEAST)
     ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [kitchen, quiet], 0.25)
     assert six == nine == wake.LEAST  # a longer phrase never needs more than a shorter one
+
+
+def test_rare_phones_surprise_more_than_common_ones_of_their_language() -> None:
+    heard_by = {"en": [said("good night")] * 9 + [said("kitchen lights")], "zh": [said("客厅")]}
+    nats = wake.phone_nats(heard_by, FACTS.columns)
+    assert len(nats) == len(FACTS.phones)
+    assert nats[0] == 0.0
+    of = {phone: nats[column] for phone, column in FACTS.columns.items()}
+    assert of["G"] < of["CH"] < of["ZH"]
+    for language in ("en", "zh"):
+        own = [
+            np.exp(-of[phone]) for phone in of if phone in INVENTORY[1:] and language_of(phone) == language
+        ]
+        assert sum(own) == pytest.approx(1.0, abs=0.02)
 
 
 def test_random_phrases_have_their_length() -> None:
