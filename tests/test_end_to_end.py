@@ -266,6 +266,23 @@ def test_the_demo_understands_its_recordings(house: House) -> None:
     assert not house.state.exists()
 
 
+def test_the_demo_says_what_became_of_every_recording(house: House) -> None:
+    done = subprocess.run(
+        [*INGLENOOK, "demo"],
+        env=house.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    played = done.stdout.split("♪ ")[1:]
+    assert len(played) == len(recordings())
+    outcomes = ("→", "nothing was heard", "refused", "not a command")
+    told = [one.splitlines()[1:] for one in played]
+    assert all(any(outcome in " ".join(lines) for outcome in outcomes) for lines in told)
+
+
 def test_the_default_wake_phrase_is_found_in_its_recording_and_in_no_other(house: House) -> None:
     phrase = recording("hey-inglenook.opus").wake
     files = [one.file for one in recordings()]

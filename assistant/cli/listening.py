@@ -25,7 +25,18 @@ from assistant.cli import FAILED, INTERRUPTED, desktop
 from assistant.cli.common import Json, add, complain, configured, out
 from assistant.cli.show import Screen
 from assistant.demo import DemoRecording, recordings
-from assistant.events import Acted, Event, EventBus, Failed, GrammarBuilt, Ready, Recognized, Subscriber, Woke
+from assistant.events import (
+    Acted,
+    Event,
+    EventBus,
+    Failed,
+    GrammarBuilt,
+    Ready,
+    Recognized,
+    Rejected,
+    Subscriber,
+    Woke,
+)
 from assistant.service.headless import JsonLog, StopSignals, notify_systemd
 from assistant.settings import Config, Listen, Mode
 from assistant.types import Status
@@ -118,7 +129,10 @@ def demo(*, json: Json = False) -> None:
             assistant.mode = Mode.WAKE if recording.wake else Mode.PUSH
             if not recording.wake and not _is_asking(events):
                 assistant.press()
+            before = len(events)
             assistant.listen(FileSource(recording.file))
+            if not json and not any(isinstance(event, _HEARD) for event in events[before:]):
+                console.print("nothing was heard: wake phrases are missed sometimes, in this voice too")
     if not json:
         console.print(_NOW_YOU, markup=False)
     kinds = {type(event) for event in events}
@@ -165,6 +179,9 @@ def _press_on_lines(assistant: Assistant) -> None:
     while typed := os.read(sys.stdin.fileno(), 256):
         if b"\n" in typed:
             assistant.press()
+
+
+_HEARD = Woke | Recognized | Rejected
 
 
 def _demo_config(folder: Path, played: tuple[DemoRecording, ...]) -> Config:
