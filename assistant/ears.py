@@ -108,7 +108,8 @@ class EarMaker:
     def recognizer(self, languages: Sequence[Language]) -> Recognizer:
         """Languages that are heard together; the phones of others are unlikely, but for those in words of these."""
         said = {int(column) for one in languages for column in np.unique(one.decoder.network.phone)}
-        scoring = self._scoring_for((one.code for one in languages), said)
+        unused = self._unused((one.code for one in languages), said)
+        scoring = replace(self._scoring, unused=unused)
         heard = (
             replace(one, decoder=Decoder(one.decoder.network, replace(one.decoder.options, scoring=scoring)))
             for one in languages
@@ -145,20 +146,17 @@ class EarMaker:
         """How `phrases` are looked for with this model where people speak `languages`."""
         said = {column for one in phrases for way in one.spellings for column in way}
         spoken = {language_of(self._facts.phones[column]) for column in said}
-        scoring = replace(
-            self._scoring_for({*languages, *spoken}, said), blank_penalty=0.0, against_best=False
-        )
-        return SpotterOptions(scoring=scoring, threshold=threshold)
+        unused = self._unused({*languages, *spoken}, said)
+        return SpotterOptions(replace(SpotterOptions().scoring, unused=unused), threshold)
 
-    def _scoring_for(self, languages: Iterable[str], said: Iterable[int]) -> Scoring:
-        """How posteriors are weighed where these languages are spoken, and these columns in words of them."""
+    def _unused(self, languages: Iterable[str], said: Iterable[int]) -> tuple[int, ...]:
+        """Columns of phones that nobody says where these languages are spoken, and these columns in words of them."""
         spoken, kept = set(languages), {0, *said}
-        unused = (
+        return tuple(
             column
             for phone, column in self._facts.columns.items()
             if column not in kept and language_of(phone) not in spoken
         )
-        return replace(self._scoring, unused=tuple(unused))
 
     def _phrase(self, text: str) -> Phrase:
         words = phrase_words(text)

@@ -117,7 +117,7 @@ def _dft(graph: Graph, front: FrontEnd) -> str:
 
 
 def _mel(graph: Graph, front: FrontEnd) -> str:
-    """`mel_matrix(front)` in the same way, in double precision: 40 KB less."""
+    """`mel_matrix(front)` in the same way, in double precision: 29 KB less."""
     edges = mel_edges(front)
     bins = graph.one("Cast", graph.constant(np.arange(front.window // 2 + 1)[:, None]), to=TensorProto.DOUBLE)
     hertz = graph.one("Mul", bins, graph.constant(np.array(front.sample_rate / front.window)))

@@ -41,6 +41,8 @@ from assistant.service.headless import JsonLog, StopSignals, notify_systemd
 from assistant.settings import Config, Listen, Mode
 from assistant.types import Status
 
+_HEARD = Woke | Recognized | Rejected
+"""Events of which one comes of every recording that was heard."""
 _NOW_YOU = """
 That was the whole path: sound, phones, sentence, intent, home. Now with your own voice:
   inglenook devices      which microphones there are
@@ -132,7 +134,9 @@ def demo(*, json: Json = False) -> None:
             before = len(events)
             assistant.listen(FileSource(recording.file))
             if not json and not any(isinstance(event, _HEARD) for event in events[before:]):
-                console.print("nothing was heard: wake phrases are missed sometimes, in this voice too")
+                console.print(
+                    "nothing was heard" + (": wake phrases are missed sometimes" if recording.wake else "")
+                )
     if not json:
         console.print(_NOW_YOU, markup=False)
     kinds = {type(event) for event in events}
@@ -179,9 +183,6 @@ def _press_on_lines(assistant: Assistant) -> None:
     while typed := os.read(sys.stdin.fileno(), 256):
         if b"\n" in typed:
             assistant.press()
-
-
-_HEARD = Woke | Recognized | Rejected
 
 
 def _demo_config(folder: Path, played: tuple[DemoRecording, ...]) -> Config:

@@ -21,7 +21,8 @@ NOISES = (18.0, 9.0)
 HISS = 1e-4
 """Root mean square of what a good microphone adds to quiet."""
 NEGATIVE = (("speech-negative", "negative"), ("common-voice-untold", "train"))
-"""Families without transcripts, and their splits. Training hears the first only as babble behind others."""
+"""Families without transcripts, and their splits. Training hears both as babble behind others, and
+sentences of the second that two recognisers agree on (`transcribe.py`)."""
 CLEAR = (("librispeech-dev", "train"), ("librispeech-clean5", "train"))
 """Families of people who read clearly, as on the radio: what is near a wake phrase is heard as surely as the phrase."""
 

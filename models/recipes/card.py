@@ -21,7 +21,7 @@ BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of fig
 
 WHAT = {
     "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
-    "large": "Three times as large, better in noise (`inglenook model use large`)",
+    "large": "Three times as large, a little better at orders, not in loud noise (`inglenook model use large`)",
 }
 
 LEARNED_FROM = """\

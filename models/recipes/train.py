@@ -78,7 +78,8 @@ class Recipe:
     from; at 0 the loss is CTC's."""
     carry: float = 0.7
     """Share of windows that go on with the GRUs' states where one of the update before left them: a microphone is open
-    for days, and a model that knows only what comes within a window of its start hears phones in noise later on."""
+    for days, and a model that knows only what comes within a window of its start hears phones in noise later on.
+    A teacher hears every window from its beginning."""
     threads: int = 1
     seed: int = 1
 
