@@ -78,15 +78,28 @@ def mel_matrix(front: FrontEnd) -> Array:
     return np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)
 
 
-def mel_energies(samples: Array, front: FrontEnd) -> Array:
-    """Mel band energies of a whole clip, float32 `[samples // hop, bands]`."""
+def _waves(samples: Array, front: FrontEnd) -> torch.Tensor:
+    """Cosines, then sines of every frame, `[samples // hop, 2 * bins]`."""
     frames = len(samples) // front.hop
     padded = np.concatenate([np.zeros(front.overlap, np.float32), samples[: frames * front.hop]])
+    windows = torch.from_numpy(padded).unfold(0, front.window, front.hop)
+    return windows @ torch.from_numpy(dft_matrix(front))
+
+
+def spectrum(samples: Array, front: FrontEnd) -> npt.NDArray[np.complex64]:
+    """Spectrum of every frame, complex64 `[samples // hop, window // 2 + 1]`."""
+    parts = _waves(samples, front).numpy()
+    bins = front.window // 2 + 1
+    result: npt.NDArray[np.complex64] = parts[:, :bins] + np.complex64(1j) * parts[:, bins:]
+    return result
+
+
+def mel_energies(samples: Array, front: FrontEnd) -> Array:
+    """Mel band energies of a whole clip, float32 `[samples // hop, bands]`."""
+    bins = front.window // 2 + 1
     with torch.inference_mode():
-        windows = torch.from_numpy(padded).unfold(0, front.window, front.hop)
-        spectrum = windows @ torch.from_numpy(dft_matrix(front))
-        bins = front.window // 2 + 1
-        power = spectrum[:, :bins].square() + spectrum[:, bins:].square()
+        parts = _waves(samples, front)
+        power = parts[:, :bins].square() + parts[:, bins:].square()
         energies: Array = (power @ torch.from_numpy(mel_matrix(front))).numpy()
     return energies
 

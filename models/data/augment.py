@@ -1,20 +1,21 @@
 """Augmentation of mel energies: what a room, a microphone, a voice and a noise do to sound, in the power domain.
 
 All functions take energies (not logarithms), float32 `[10 ms frames, bands]`. Powers of unrelated sounds add in the
-mean, so noise is added as energy; a gain or a microphone's colour multiplies; a room smears the envelope with an
-exponential tail; a longer or shorter vocal tract shifts the bands. `SpecAugment` (Park et al., Interspeech 2019)
-masks the normalised features.
+mean only: within a frame they interfere, and `Waves.together` adds them so. A gain or a microphone's colour
+multiplies; a room smears the envelope with an exponential tail; a longer or shorter vocal tract shifts the bands.
+`SpecAugment` (Park et al., Interspeech 2019) masks the normalised features.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from scipy.signal import lfilter
 
-from models.frontend import FrontEnd
+from models.frontend import FrontEnd, mel_matrix, spectrum
 
 Array = npt.NDArray[np.float32]
 
@@ -52,18 +53,50 @@ def another_voice(
     return slow[:, below] * (1.0 - share) + slow[:, below + 1] * share, low
 
 
-def hiss(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
-    """White noise as mel energies see it, of mean power 1."""
-    freedom = 1.0 + 0.12 * np.arange(front.bands)  # wide bands average more bins and fluctuate less
-    return rng.gamma(freedom, 1.0 / freedom, (frames, front.bands)).astype(np.float32)
+@dataclass(frozen=True)
+class Waves:
+    """What is random in two sounds that are known by their energies only; both arrays are `[frames, bands]`.
+
+    They come from white noises that went through the front end itself, since neighbouring frames and bands share
+    samples and are alike: energies that fluctuate as fast as they like are too easily told from speech.
+    """
+
+    hiss: Array
+    """Energies of white noise, every band with a mean of 1."""
+    cosine: Array
+    """How two unrelated sounds interfere: -1 where they cancel, 1 where both amplitudes add."""
+
+    def rows(self, table: Array, frames: int, rng: np.random.Generator) -> Array:
+        """Any `frames` rows of one of the two in a row."""
+        start = int(rng.integers(len(table)))
+        found: Array = np.take(table, np.arange(start, start + frames), axis=0, mode="wrap")
+        return found
+
+    def together(self, first: Array, second: Array, rng: np.random.Generator) -> Array:
+        """Energies of two unrelated sounds at once: `a + b + 2 cos sqrt(a b)`, and not `a + b`."""
+        both: Array = first + second
+        both += 2.0 * self.rows(self.cosine, len(first), rng) * np.sqrt(first * second)
+        return np.maximum(both, 0.0, out=both)
 
 
-def clatter(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
+def waves(frames: int, front: FrontEnd, rng: np.random.Generator) -> Waves:
+    """Waves of so many frames of 10 ms."""
+    first, second = (
+        spectrum(rng.normal(size=frames * front.hop).astype(np.float32), front) for _ in range(2)
+    )
+    mel = mel_matrix(front)
+    one, other = ((np.abs(each) ** 2) @ mel for each in (first, second))
+    cosine = ((first.conj() * second).real @ mel) / np.sqrt(one * other)
+    return Waves((one / one.mean(axis=0)).astype(np.float32), cosine.astype(np.float32))
+
+
+def clatter(hiss: Array, front: FrontEnd, rng: np.random.Generator) -> Array:
     """Things that knock: dishes, cutlery, keys, steps; mean power 1.
 
     Blows at random moments, one to eight a second, each of a colour and a level of its own, ringing for 20 to 250 ms,
-    high tones the shorter.
+    high tones the shorter. `hiss` is the noise that rings.
     """
+    frames = len(hiss)
     blows = np.zeros((frames, front.bands))
     moments = np.flatnonzero(rng.random(frames) < rng.uniform(0.01, 0.08))
     tilt = rng.normal(0.0, 8.0) * np.linspace(-1.0, 1.0, front.bands)
@@ -74,7 +107,7 @@ def clatter(frames: int, front: FrontEnd, rng: np.random.Generator) -> Array:
     decay = 10.0 ** (-6.0 / np.maximum(ring, 1.0) / 2.0)
     for band in range(front.bands):
         blows[:, band] = lfilter([1.0], [1.0, -decay[band]], blows[:, band])
-    rough = blows * hiss(frames, front, rng)
+    rough = blows * hiss
     result: Array = (rough / (rough.sum(axis=1).mean() / front.bands + 1e-9)).astype(np.float32)
     return result
 
@@ -99,13 +132,12 @@ def band_limit(front: FrontEnd, rng: np.random.Generator) -> Array:
     return factors
 
 
-def room(energies: Array, rng: np.random.Generator) -> Array:
-    """A diffuse tail of 0.15 to 0.9 s, 0 to 15 dB below the direct sound."""
+def room(energies: Array, waves: Waves, rng: np.random.Generator) -> Array:
+    """A diffuse tail of 0.15 to 0.9 s, 0 to 15 dB below the direct sound; so many echoes fluctuate as noise does."""
     decay = 10.0 ** (-6.0 * 0.01 / rng.uniform(0.15, 0.9))
     level = decibel(-float(rng.uniform(0.0, 15.0))) * (1.0 - decay)
-    tail = lfilter([0.0, 0.0, level], [1.0, -decay], energies, axis=0)
-    result: Array = energies + tail.astype(np.float32)
-    return result
+    tail = lfilter([0.0, 0.0, level], [1.0, -decay], energies, axis=0).astype(np.float32)
+    return waves.together(energies, tail * waves.rows(waves.hiss, len(tail), rng), rng)
 
 
 def mask(features: Array, rng: np.random.Generator) -> None:

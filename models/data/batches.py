@@ -80,11 +80,11 @@ class Mix:
     """Share of windows without any hiss, as files and microphones behind a noise gate are: pauses are silent."""
     roomy: float = 0.3
     """Share of windows in a room."""
-    masked: float = 0.1
-    """Share of windows with SpecAugment's holes: a model that is still underfit gains little from them."""
-    speed: float = 0.07
+    masked: float = 0.3
+    """Share of windows with SpecAugment's holes."""
+    speed: float = 0.09
     """Deviation of the logarithm of a speaker's speed."""
-    tract: float = 0.06
+    tract: float = 0.08
     """Deviation of the logarithm of a speaker's vocal tract length."""
     worst_score: float = -3.0
     """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""
@@ -213,8 +213,8 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         self._noises = [list(some.values()) for some in noises if some]
         babble = (_all_logs(speech / f"{name}.jsonl", cache, self._front) for name in BABBLE)
         self._babble = [clip for some in babble for clips in some.values() for clip in clips]
-        # Drawing it anew for every window would take as long as everything else together.
-        self._hiss = augment.hiss(6000, self._front, np.random.default_rng(seed))
+        # Drawing them anew for every window would take as long as everything else together.
+        self._waves = augment.waves(6000, self._front, np.random.default_rng(seed))
 
     def phone_sequences(self) -> Iterator[tuple[npt.NDArray[np.uint8], float]]:
         """All phones of every family, clip after clip in a random order, and the family's share of windows."""
@@ -284,20 +284,20 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
     def _undisturbed(self, energies: Array, rng: np.random.Generator) -> torch.Tensor:
         """Features of speech as a good microphone near by gives it."""
         hiss = self._stationary(len(energies), rng) * augment.decibel(-50.0)
-        return torch.from_numpy(pcen(energies * np.float32(10.0 / _loud(energies)) + hiss, self._front))
+        level = np.float32(10.0 / _loud(energies))
+        return torch.from_numpy(pcen(self._waves.together(energies * level, hiss, rng), self._front))
 
     def _surroundings(self, energies: Array, rng: np.random.Generator) -> Array:
         """A room, a noise, a microphone and its gain."""
         frames, front = len(energies), self._front
         level = _loud(energies)
         if rng.random() < self._mix.roomy:
-            energies = augment.room(energies, rng)
+            energies = augment.room(energies, self._waves, rng)
         if rng.random() < self._mix.noisy:
             noise = self._some_noise(frames, rng)
             snr = float(rng.uniform(*self._mix.snr))
-            energies = energies + noise * (
-                level * augment.decibel(-snr) / (float(noise.sum(axis=1).mean()) + 1e-9)
-            )
+            noise = noise * (level * augment.decibel(-snr) / (float(noise.sum(axis=1).mean()) + 1e-9))
+            energies = self._waves.together(energies, noise, rng)
         if rng.random() < 0.6:
             energies = energies * augment.colour(front, rng, 4.0)
         if rng.random() < 0.1:
@@ -306,13 +306,12 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         if rng.random() < self._mix.gated:
             return (energies * np.float32(loudness)).astype(np.float32)
         hiss = self._stationary(frames, rng) * augment.decibel(float(rng.uniform(-60.0, -30.0)))
-        return (energies * np.float32(loudness) + hiss).astype(np.float32)
+        return self._waves.together(energies * np.float32(loudness), hiss, rng).astype(np.float32)
 
     def _stationary(self, frames: int, rng: np.random.Generator) -> Array:
         """Hiss of a random colour: what a fan, a road or a bad microphone adds, of mean power about 1."""
-        rows = (int(rng.integers(len(self._hiss))) + np.arange(frames)) % len(self._hiss)
         colour = augment.colour(self._front, rng, 9.0) * augment.decibel(float(rng.uniform(-0.5, 0.1)))
-        return self._hiss[rows] * colour
+        return self._waves.rows(self._waves.hiss, frames, rng) * colour
 
     def _some_noise(self, frames: int, rng: np.random.Generator) -> Array:
         """A recorded noise, things that knock, people talking, or hiss; 0 dB is arbitrary."""
@@ -321,16 +320,16 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
             sources = self._noises[int(rng.integers(len(self._noises)))]
             noise = _excerpt(sources[int(rng.integers(len(sources)))], frames, rng)
         elif kind < 0.6:
-            noise = augment.clatter(frames, self._front, rng)
+            noise = augment.clatter(self._waves.rows(self._waves.hiss, frames, rng), self._front, rng)
         elif kind < 0.75 and self._babble:
-            noise = sum(
-                (_excerpt(self._babble, frames, rng) for _ in range(int(rng.integers(2, 6)))),
-                start=np.zeros((frames, self._front.bands), np.float32),
-            )
+            noise = _excerpt(self._babble, frames, rng)
+            for _ in range(int(rng.integers(1, 5))):
+                noise = self._waves.together(noise, _excerpt(self._babble, frames, rng), rng)
         else:
             return self._stationary(frames, rng)
         if rng.random() < 0.5:
             noise *= augment.colour(self._front, rng, 3.0)
         if rng.random() < 0.3:
-            noise += self._stationary(frames, rng) * float(noise.mean())
+            hiss = self._stationary(frames, rng) * np.float32(noise.mean())
+            noise = self._waves.together(noise, hiss, rng)
         return noise

@@ -15,7 +15,7 @@ from models.acoustic import AcousticNet, Shape
 from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
-from models.frontend import FrontEnd, pcen
+from models.frontend import FrontEnd, mel_energies, pcen
 from models.recipes import align, train
 from models.rivals import phone_bigram, weakened
 from tests.models.conftest import WORDS
@@ -69,19 +69,60 @@ def test_coarse_labels_lose_no_short_phone() -> None:
 
 
 def test_clatter_is_made_of_blows_that_ring() -> None:
-    front = FrontEnd()
-    noises = [augment.clatter(600, front, np.random.default_rng(seed)) for seed in range(20)]
+    front, rng = FrontEnd(), np.random.default_rng(0)
+    waves = augment.waves(6000, front, rng)
+    noises = [augment.clatter(waves.rows(waves.hiss, 600, rng), front, rng) for _ in range(20)]
     for noise in noises:
         assert noise.shape == (600, front.bands)
         assert noise.min() >= 0.0
         assert noise.mean() == pytest.approx(1.0, rel=1e-3)
-    # Hiss of the same power has no blows: its loudest frame is near its mean, and its loudness has no memory.
-    hiss = augment.hiss(600, front, np.random.default_rng(0)).mean(axis=1)
+    # Hiss of the same power has no blows: its loudest frame is near its mean, and its loudness has little memory.
+    hiss = waves.hiss[:600].mean(axis=1)
     loud = [noise.mean(axis=1) for noise in noises]
     assert np.median([one.max() for one in loud]) > 5.0 * hiss.max()
     memory = [float(np.corrcoef(np.log(one[1:] + 1e-9), np.log(one[:-1] + 1e-9))[0, 1]) for one in loud]
     assert np.median(memory) > 0.6
-    assert abs(np.corrcoef(hiss[1:], hiss[:-1])[0, 1]) < 0.3
+    assert abs(np.corrcoef(hiss[2:], hiss[:-2])[0, 1]) < 0.3
+
+
+def _in_energies(one: np.ndarray, other: np.ndarray, front: FrontEnd) -> np.ndarray:
+    """What `Waves.together` makes of two sounds' energies."""
+    rng = np.random.default_rng(3)
+    waves = augment.waves(3000, front, rng)
+    return waves.together(mel_energies(one, front), mel_energies(other, front), rng)
+
+
+@pytest.mark.parametrize("other_level", [1.0, 0.5])
+def test_energies_add_as_sounds_do(other_level: float) -> None:
+    front, rng = FrontEnd(), np.random.default_rng(8)
+    time = np.arange(10 * front.sample_rate) / front.sample_rate
+    harmonics = [np.sin(2 * np.pi * 140 * k * time) for k in range(1, 50)]
+    buzz = np.sum(harmonics, axis=0).astype(np.float32)
+    noise = (other_level * rng.normal(0.0, buzz.std(), len(buzz))).astype(np.float32)
+    truth = mel_energies(buzz + noise, front)[20:]
+    plain = (mel_energies(buzz, front) + mel_energies(noise, front))[20:]
+    together = _in_energies(buzz, noise, front)[20:]
+    assert together.min() >= 0.0
+    np.testing.assert_allclose(together.mean(axis=0), truth.mean(axis=0), rtol=0.1)
+
+    def rough(energies: np.ndarray) -> float:
+        """How much the logarithms of all bands change from frame to frame."""
+        return float(np.mean(np.diff(np.log(energies + 1e-9), axis=0) ** 2))
+
+    assert rough(together) == pytest.approx(rough(truth), rel=0.25)
+    assert rough(plain) < 0.7 * rough(truth)  # what it is for: sums of energies are too smooth
+
+
+def test_two_unrelated_sounds_interfere_as_long_as_frames_overlap() -> None:
+    waves = augment.waves(6000, FrontEnd(), np.random.default_rng(2))
+    assert np.abs(waves.cosine).max() <= 1.0 + 1e-5
+    assert abs(float(waves.cosine.mean())) < 0.02
+    np.testing.assert_allclose(waves.hiss.mean(axis=0), 1.0, rtol=1e-3)
+    for table in (waves.cosine, waves.hiss):
+        band = table[:, 10]
+        near, far = (float(np.corrcoef(band[lag:], band[:-lag])[0, 1]) for lag in (1, 4))
+        assert near > 0.1
+        assert abs(far) < 0.1
 
 
 def test_windows_are_labelled_when_the_model_can_know(speech: Path, tmp_path: Path, aligned: Path) -> None:
@@ -231,13 +272,13 @@ def test_training_learns_and_goes_on_where_it_stopped(
 ) -> None:
     out = tmp_path / "run"
     common = ("--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned, "--out", out)
-    small = ("--units", 48, "--layers", 1, "--channels", 32, "--batch", 8, "--frames", 200, "--rate", 0.005)
+    small = ("--units", 48, "--layers", 1, "--channels", 32, "--batch", 16, "--frames", 200, "--rate", 0.005)
     more = (*small, "--warm-up", 10, "--average", 0.9)
     run(monkeypatch, train.main, *common, *more, "--updates", 300, "--ctc-from", 2.0)
     first = torch.load(out / "checkpoint.pt", weights_only=True)
-    run(monkeypatch, train.main, *common, *more, "--updates", 600, "--ctc-from", 2.0)
+    run(monkeypatch, train.main, *common, *more, "--updates", 1000, "--ctc-from", 2.0)
     second = torch.load(out / "checkpoint.pt", weights_only=True)
-    assert (first["update"], second["update"]) == (300, 600)
+    assert (first["update"], second["update"]) == (300, 1000)
     assert second["seconds"] > first["seconds"] > 0
 
     from models.recipes.export import load_run
