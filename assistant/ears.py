@@ -82,8 +82,10 @@ class EarMaker:
     def language(self, said: Said) -> tuple[Language, GrammarBuilt]:
         """Compile one language's commands.
 
-        Raises SentenceError for a fault in a file, PronunciationError for a name that nobody can say.
+        Raises SentenceError for a fault in a file, PronunciationError for a name that nobody can say, ModelError for a
+        language that the model never learned.
         """
+        self._facts.check_hears([said.language])
         begun = time.perf_counter()
         compiler = self._compilers.setdefault(said.language, SentenceCompiler())
         compiled = compiler.compile(

@@ -170,14 +170,14 @@ def model(
 
 
 def _use_model(config: Config, name: str) -> Config:
-    """Keep another model in the config; raises ModelError where it is none."""
+    """Keep another model in the config; raises ModelError where it is none, or not for the languages spoken here."""
     known = {one.name: one.path for one in released()}
     path = known.get(name, Path(name)).resolve()
     if name not in known and not path.exists():
         raise ModelError(
             f"There is no model {name}", f"Take one of {', '.join(known)}, or the path of an .onnx file"
         )
-    AcousticModel(path)
+    AcousticModel(path).facts.check_hears(config.languages)
     value = "" if path == bundled_model().resolve() else str(path)
     return set_value(config.folder / FILE_NAME, "speech.model", value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,20 @@ class ModelFacts:
     def columns(self) -> dict[str, int]:
         """Column of every phone."""
         return {phone: column for column, phone in enumerate(self.phones)}
+
+    def check_hears(self, languages: Iterable[str]) -> None:
+        """Raise ModelError where the model learned some languages only (``en``, ``zh``), and not one of these."""
+        learned = self.more.get("languages", "").split()
+        missing = [code for code in languages if code not in learned]
+        if learned and missing:
+            raise ModelError(
+                f"The acoustic model {self.path.name} learned {_named(learned)}, and not {_named(missing)}",
+                f'Use another (inglenook model use inglenook), or set languages = ["{learned[0]}"] in the config',
+            )
+
+
+def _named(codes: Iterable[str]) -> str:
+    return " and ".join({"en": "English", "zh": "Mandarin"}.get(code, code) for code in codes)
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

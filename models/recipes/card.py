@@ -22,6 +22,7 @@ BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of fig
 WHAT = {
     "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
     "large": "Three times as large, a little better at orders, not in loud noise (`inglenook model use large`)",
+    "tiny": "A tenth of the size, for the smallest machines, pruned from `inglenook` (`inglenook model use tiny`)",
 }
 
 LEARNED_FROM = """\
@@ -99,11 +100,14 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
         if name in more
     )
     name = facts.path.name
+    english = more.get("languages") == "en"
+    tongues = "English only" if english else "English and Mandarin"
+    learned = LEARNED_FROM if not english else f"Of these, what is English:\n\n{LEARNED_FROM}"
     what = WHAT.get(facts.path.stem, f"An acoustic model (`inglenook model use {facts.path.stem}`)")
     return f"""\
 # {name}
 
-{what}: sound to phones, English and Mandarin, streaming.
+{what}: sound to phones, {tongues}, streaming.
 
 - one ONNX graph with its front end: 40 mel bands, PCEN, two convolutions, GRUs with residual connections, int8 weights
 - {len(facts.phones) - 1} phones (ARPAbet and pinyin, without stress and tone); {facts.bytes / 1e6:.2f} MB
@@ -122,7 +126,7 @@ Set on validation data by `models/recipes/calibrate.py`:
 
 ## Learned from
 
-{LEARNED_FROM}
+{learned}
 ## Limits
 
 {LIMITS}

@@ -47,8 +47,10 @@ def compare(net: AcousticNet, path: Path, samples: npt.NDArray[np.float32]) -> d
     }
 
 
-def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool) -> dict[str, float]:
-    """Write the graph and compare it with torch.
+def export(
+    net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool, languages: str = ""
+) -> dict[str, float]:
+    """Write the graph and compare it with torch; `languages`, parted by spaces, are what it learned if not all.
 
     Raises:
         RuntimeError: the graph says something else than torch.
@@ -59,6 +61,8 @@ def export(net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool
         "shape": str(asdict(net.shape)),
         "exported": datetime.now(UTC).date().isoformat(),
     }
+    if languages:
+        about["languages"] = languages
     path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(build(net, FrontEnd(), INVENTORY, about, int8=int8), path)
     found = compare(net, path, babble(6.0))
@@ -88,11 +92,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
     parser.add_argument("--weights", type=Path, help="write the weights too (.pt), to train on from")
+    parser.add_argument("--languages", default="", help="what it learned, where that is not both: en")
     arguments = parser.parse_args()
     if arguments.weights is not None:
         save_weights(arguments.run, arguments.weights)
     net, facts = load_run(arguments.run)
-    found = export(net, facts, arguments.out, int8=arguments.precision == "int8")
+    found = export(
+        net, facts, arguments.out, int8=arguments.precision == "int8", languages=arguments.languages
+    )
     Console().print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, against torch {found}")
 
 

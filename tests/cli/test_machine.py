@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.audio.backend import MicrophoneInfo
+from assistant.config import FILE_NAME, set_value
+from assistant.demo import recordings
 from assistant.errors import AudioError, BadRecording, ModelError, NoMicrophone
 from assistant.paths import bundled_model
 from tests.audio.fakes import device
@@ -278,6 +280,29 @@ def test_a_model_that_cannot_be_used_changes_nothing(folders: Desk) -> None:
         assert told in answer.error.message
     (row,) = folders.type("model", "--json").rows
     assert row["path"] == str(bundled_model())
+
+
+def test_a_model_that_learned_english_only_is_for_homes_that_speak_it(folders: Desk) -> None:
+    # Metadata comes last in the file, so that an entry can be appended: field 14, then key and value.
+    entry = b"\x0a\x09languages\x12\x02en"
+    mine = folders.sounds / "mine.onnx"
+    mine.write_bytes(bundled_model().read_bytes() + b"\x72" + bytes([len(entry)]) + entry)
+    settings = folders.config / FILE_NAME
+    set_value(settings, "languages", ["en", "zh"])
+    answer = folders.type("model", "use", mine)
+    assert isinstance(answer.error, ModelError)
+    assert "English, and not Mandarin" in answer.error.message
+    (row,) = folders.type("model", "--json").rows
+    assert row["path"] == str(bundled_model())
+    set_value(settings, "languages", ["en"])
+    folders.type("model", "use", mine)
+    (row,) = folders.type("model", "--json").rows
+    assert (row["path"], row["languages"]) == (str(mine), "en")
+    # Whoever speaks Mandarin too later on is told, and not misheard.
+    recording = str(recordings()[0].file)
+    assert folders.type("recognize", "--json", recording).error is None
+    set_value(settings, "languages", ["en", "zh"])
+    assert isinstance(folders.type("recognize", "--json", recording).error, ModelError)
 
 
 @pytest.mark.parametrize("words", [["use"], ["list", "inglenook"], ["inglenook"]])

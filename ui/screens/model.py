@@ -133,8 +133,9 @@ class ModelScreen(Page):
         if model is None:
             return
         value = "" if model.path.resolve() == bundled_model().resolve() else str(model.path.resolve())
+        languages = self._bridge.config.languages
         self._bridge.tasks.run(
-            lambda _: AcousticModel(model.path),
+            lambda _: AcousticModel(model.path).facts.check_hears(languages),
             lambda _: self._bridge.set("speech.model", value),
             self._bridge.fail,
         )
