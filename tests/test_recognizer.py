@@ -346,7 +346,8 @@ def test_english_words_of_a_mandarin_home_keep_their_phones(tmp_path: Path) -> N
         (["computer"], (), MANDARIN),
         (["你好管家"], (), ENGLISH),
         (["computer", "你好管家"], (), ()),
-        (["computer"], ("zh",), ()),
+        (["computer"], ("zh",), MANDARIN),
+        (["computer"], ("en", "zh"), MANDARIN),
     ],
 )
 def test_wake_phrases_in_the_languages_that_are_spoken(
@@ -356,3 +357,6 @@ def test_wake_phrases_in_the_languages_that_are_spoken(
     spelled = [maker._phrase(text) for text in phrases]
     options = maker.spotter_options(0.5, languages, spelled)
     assert unused_phones(options.scoring) == set(unlikely)
+    # What is said here, if in other sentences, may be what is heard.
+    usual = Scoring().unused_penalty
+    assert (options.scoring.unused_penalty < usual) == ("zh" in languages)
