@@ -21,7 +21,7 @@ BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of fig
 
 WHAT = {
     "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
-    "large": "Three times as large, a little better at orders, not in loud noise (`inglenook model use large`)",
+    "large": "Three times as large, with fewer phone errors in reading (`inglenook model use large`)",
     "tiny": "A tenth of the size, for the smallest machines, pruned from `inglenook` (`inglenook model use tiny`)",
 }
 
@@ -49,7 +49,7 @@ LEARNED_FROM = """\
 
 LIMITS = """\
 - English was learned from about 42 hours of real speech, Mandarin from about 15, half of them words.
-- It was trained for about twelve hours on two CPU cores in all, and was still learning when it stopped.
+- It was trained for about fourteen hours on two CPU cores in all, and was still learning when it stopped.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
