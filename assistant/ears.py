@@ -34,8 +34,8 @@ from assistant.speech.pronounce import Pronouncer
 
 SPOKEN_PENALTY = 2.5
 """Taken off the phones of a language that is spoken here, but not by the wake phrases: a name that nobody reads out is
-easily taken for the other language's. At 4, as where it is not spoken, English phrases are found in Mandarin twice an
-hour, at 2.5 once in ten (models/RESULTS.md)."""
+easily taken for the other language's. At 4, as where it is not spoken, English phrases turn up in Mandarin twice an
+hour, at 2.5 once in twelve hours (`models/recipes/measure_languages.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
