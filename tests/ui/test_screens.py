@@ -16,6 +16,7 @@ import ui.screens.settings
 from assistant.audio.backend import MicrophoneInfo
 from assistant.bench import Benchmark
 from assistant.errors import ModelError, NoMicrophone
+from assistant.paths import bundled_model
 from assistant.released import released
 from assistant.settings import Config
 from tests.audio.fakes import device
@@ -133,7 +134,11 @@ def test_an_ambiguous_sentence_is_told(opened: Open, show: Show) -> None:
 def test_the_released_models_are_shown(opened: Open, show: Show) -> None:
     house = opened()
     screen = screen_of(show(house), ModelScreen)
-    assert screen.choice.count() == len(released()) >= 1
+    assert screen.choice.count() == len(released()) >= 2
+    used = screen.chosen()
+    assert used is not None
+    assert used.path.resolve() == bundled_model().resolve()  # not the smallest, the one that listens
+    assert not screen.use.isEnabled()
     assert screen.figures.rowCount() > 5
     assert "Inglenook" in screen.card.toPlainText()
     assert "inglenook.onnx" in screen.in_use.text()

@@ -42,7 +42,10 @@ class ModelScreen(Page):
         self.choice = QComboBox()
         named(self.choice, tr("Model"))
         for model in self._models:
-            self.choice.addItem(f"{model.name} · {model.bytes / 1e6:.1f} MB · {model.date}", model.name)
+            self.choice.addItem(f"{model.name} · {model.bytes / 1e6:.2f} MB · {model.date}", model.name)
+        used = (bridge.config.model_path or bundled_model()).resolve()
+        known = [model.path.resolve() for model in self._models]
+        self.choice.setCurrentIndex(known.index(used) if used in known else 0)
         self.use = button(tr("Use this model"), self._use)
         self.in_use = label(role="muted", select=True)
         self.plot = ModelPlot(theme, self._models)
