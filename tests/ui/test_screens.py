@@ -219,6 +219,7 @@ def test_a_model_that_is_broken_is_not_used(opened: Open, show: Show, tmp_path: 
     until(lambda: house.bridge.assistant)
     broken = tmp_path / "broken.onnx"
     broken.write_bytes(b"nothing")
+    screen.choice.setCurrentIndex(0)
     model = screen._models[0]
     screen._models = (type(model)(broken, "broken", 7, "", ()),)
     screen._use()
