@@ -144,6 +144,12 @@ def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict
     return families
 
 
+def phones_of(fine: Labels) -> Labels:
+    """Phones in order of frame labels `[n]`: changes of label, without silence."""
+    phones: Labels = fine[(fine != 0) & (fine != np.append(np.uint8(0), fine[:-1]))]
+    return phones
+
+
 def coarse_labels(fine: Labels) -> Labels:
     """20 ms labels `[2 n]` to 40 ms labels `[n]`: of two, the one that lasts shorter, silence last, so none is lost."""
     change = np.flatnonzero(np.diff(fine)) + 1
@@ -223,7 +229,7 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
             family = self._families[name]
             clips = rng.permutation(np.concatenate(family.groups))
             fine = np.concatenate([np.append(family.clip(int(clip))[1], np.uint8(0)) for clip in clips])
-            yield fine[(fine != 0) & (fine != np.append(np.uint8(0), fine[:-1]))], float(weight)
+            yield phones_of(fine), float(weight)
 
     def __iter__(self) -> Iterator[tuple[torch.Tensor, ...]]:
         """Windows without end, different in every worker."""

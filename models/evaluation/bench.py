@@ -34,6 +34,26 @@ class Heard:
     posteriors: Posteriors
 
 
+def clips_of(speech: Path, family: str) -> list[Clip]:
+    """Clips of a family in a folder of manifests; none where the family is not there."""
+    manifest = speech / f"{family}.jsonl"
+    return read_manifest(manifest) if manifest.exists() else []
+
+
+def noises_of(speech: Path, split: str) -> list[Samples]:
+    """Noises that no model was trained with: of kitchens, or for the `valid` split ESC-10's fires and rain.
+
+    The first thirty of each of those; where ESC-10 is not there, the noises that training hears.
+    """
+    recorded = clips_of(speech, "noise") + clips_of(speech, "noise-esc10")
+    chosen: list[Clip] = []
+    for note in sorted(HELD_OUT_NOISE if split == "devtest" else VALIDATION_NOISE):
+        chosen += [clip for clip in recorded if clip.more.get("note") == note][:30]
+    if not chosen:
+        chosen = [clip for clip in clips_of(speech, "noise") if _is_noise(clip) and clip.frames > SAMPLE_RATE]
+    return [sound for _, sound in read_sound(speech, chosen)]
+
+
 @dataclass(frozen=True)
 class Bench:
     """A model, where the sound is, and what was heard so far."""
@@ -53,22 +73,11 @@ class Bench:
 
     def clips(self, family: str, keep: Callable[[Clip], bool] = lambda _: True) -> list[Clip]:
         """Clips of a family; none where the family is not there."""
-        manifest = self.speech / f"{family}.jsonl"
-        return [clip for clip in read_manifest(manifest) if keep(clip)] if manifest.exists() else []
+        return [clip for clip in clips_of(self.speech, family) if keep(clip)]
 
     def noises(self) -> list[Samples]:
-        """Noises that no model was trained with: of kitchens, or for the validation split ESC-10's fires and rain.
-
-        The first thirty of each of those; where ESC-10 is not there, the noises that training hears.
-        """
-        held_out = HELD_OUT_NOISE if self.split == "devtest" else VALIDATION_NOISE
-        chosen: list[Clip] = []
-        for note in sorted(held_out):
-            recorded = [*self.clips("noise"), *self.clips("noise-esc10")]
-            chosen += [clip for clip in recorded if clip.more.get("note") == note][:30]
-        if not chosen:
-            chosen = self.clips("noise", lambda clip: _is_noise(clip) and clip.frames > SAMPLE_RATE)
-        return [sound for _, sound in read_sound(self.speech, chosen)]
+        """Noises that no model was trained with, of this bench's split."""
+        return noises_of(self.speech, self.split)
 
     def hear(
         self, family: str, split: str, snr: float | None = None, *, most: int | None = None, seed: int = 11

@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
     parser.add_argument("--weights", type=Path, help="write the weights too (.pt), to train on from")
-    parser.add_argument("--languages", default="", help="what it learned, where that is not both: en")
+    parser.add_argument("--languages", choices=["en", "zh"], default="", help="what it learned, if not both")
     arguments = parser.parse_args()
     if arguments.weights is not None:
         save_weights(arguments.run, arguments.weights)

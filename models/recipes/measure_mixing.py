@@ -25,8 +25,9 @@ from rich.table import Table
 from assistant.types import Samples
 from models.acoustic import AcousticNet
 from models.data import augment
-from models.data.batches import VALIDATION_NOISE
-from models.data.manifest import read_manifest, read_sound
+from models.data.batches import phones_of
+from models.data.manifest import read_sound
+from models.evaluation.bench import clips_of, noises_of
 from models.evaluation.sound import cut
 from models.frontend import FrontEnd, mel_energies, pcen
 from models.recipes.train import load_weights
@@ -52,17 +53,16 @@ class Spoken:
 
 def spoken(speech: Path, alignments: Path, family: str, most: int) -> Iterator[Spoken]:
     """Up to `most` aligned clips of a family's validation split, evenly spread; none where it is absent."""
-    manifest, aligned = speech / f"{family}.jsonl", alignments / f"{family}.npz"
-    if not (manifest.exists() and aligned.exists()):
+    clips, aligned = clips_of(speech, family), alignments / f"{family}.npz"
+    if not (clips and aligned.exists()):
         return
-    stored, clips = np.load(aligned), read_manifest(manifest)
+    stored = np.load(aligned)
     labels, offsets = stored["labels"], stored["offsets"]
     chosen = [i for i, clip in enumerate(clips) if clip.split == "valid" and offsets[i + 1] > offsets[i]]
     chosen = [chosen[round(place)] for place in np.linspace(0, len(chosen) - 1, min(most, len(chosen)))]
     sounds = read_sound(speech, [clips[i] for i in chosen])
     for i, (_, sound) in zip(chosen, track(sounds, family, total=len(chosen)), strict=True):
-        fine = labels[offsets[i] : offsets[i + 1]]
-        phones = fine[(fine != 0) & (fine != np.append(np.uint8(0), fine[:-1]))]
+        phones = phones_of(labels[offsets[i] : offsets[i + 1]])
         if len(phones):
             yield Spoken(sound * np.float32(LOUD / (_root_mean_square(sound) + 1e-9)), phones)
 
@@ -102,17 +102,6 @@ def compare(
     return tuple((sums / max(1, phones)).tolist())
 
 
-def validation_noises(speech: Path) -> list[Samples]:
-    """Noises that do not train."""
-    found: list[Samples] = []
-    for family in ("noise", "noise-esc10"):
-        manifest = speech / f"{family}.jsonl"
-        if manifest.exists():
-            clips = [one for one in read_manifest(manifest) if one.more.get("note") in VALIDATION_NOISE]
-            found += [sound for _, sound in read_sound(speech, clips[:30])]
-    return found
-
-
 def _root_mean_square(sound: Samples) -> float:
     return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64))))
 
@@ -128,9 +117,9 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=150, help="of each family, at most")
     arguments = parser.parse_args()
     net = load_weights(arguments.weights)[0].eval()
-    noises = validation_noises(arguments.speech)
+    noises = noises_of(arguments.speech, "valid")
     if not noises:
-        parser.error(f"there is no noise of {sorted(VALIDATION_NOISE)} in {arguments.speech}")
+        parser.error(f"there is no noise in {arguments.speech}")
     table = Table("clips", "dB", *WAYS, title="CTC loss a phone")
     for family in FAMILIES:
         clips = list(spoken(arguments.speech, arguments.alignments, family, arguments.clips))
