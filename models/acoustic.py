@@ -41,6 +41,11 @@ class AcousticNet(nn.Module):
         self.grus = nn.ModuleList(nn.GRU(width, shape.units, batch_first=True) for width in widths)
         self.output = nn.Linear(shape.units, shape.phones)
 
+    @property
+    def delay(self) -> int:
+        """As `Shape.delay`."""
+        return self.shape.delay
+
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Logits; the number of input frames must be a multiple of four."""
         return self.with_inner(frames)[0]

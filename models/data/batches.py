@@ -15,8 +15,11 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from models.data import augment
+from models.data.embeddings import Embeddings
+from models.data.embeddings import build as build_embeddings
 from models.data.features import Features, build
 from models.data.manifest import Clip
+from models.data.whisper import WIDTH
 from models.frontend import FrontEnd, pcen
 
 Array = npt.NDArray[np.float32]
@@ -105,6 +108,8 @@ class Family:
     offsets: npt.NDArray[np.int64]
     groups: list[npt.NDArray[np.intp]]
     """Clips by transcript where transcripts recur (isolated words), else one group: groups are drawn evenly."""
+    rows: Embeddings | None = None
+    """What Whisper's encoder makes of each clip, for a teacher."""
 
     def clip(self, position: int) -> tuple[npt.NDArray[np.float16], Labels]:
         """Log energies and 20 ms labels of one clip."""
@@ -113,8 +118,13 @@ class Family:
         return logs[: 2 * len(labels)], labels
 
 
-def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict[str, Family]:
-    """The families of a mix that exist, with the clips of their train split that align well."""
+def load_families(
+    speech: Path, cache: Path, alignments: Path, mix: Mix, embeddings: Path | None = None
+) -> dict[str, Family]:
+    """The families of a mix that exist, with the clips of their train split that align well.
+
+    Where `embeddings` is a folder, with what Whisper hears in them (made where it is not there).
+    """
     families = {}
     for name in mix.weights:
         manifest, aligned = speech / f"{name}.jsonl", alignments / f"{name}.npz"
@@ -136,7 +146,8 @@ def load_families(speech: Path, cache: Path, alignments: Path, mix: Mix) -> dict
         # Words recur a hundred times and more; drawing words, not clips, keeps the rare ones (on, off) frequent.
         recurring = name.startswith(("words", "wake", "dsp-words"))
         groups = [np.array(group) for group in texts.values()] if recurring else [np.array(good)]
-        families[name] = Family(features, stored["labels"], offsets, groups)
+        rows = None if embeddings is None else build_embeddings(manifest, embeddings)
+        families[name] = Family(features, stored["labels"], offsets, groups, rows)
     if not families:
         raise FileNotFoundError(
             f"no aligned family of {sorted(mix.weights)} in {alignments}: run align.py first"
@@ -192,8 +203,9 @@ def _loud(energies: Array) -> float:
 class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
     """Endless `(features [frames, bands] float32, labels [frames // 4] int64)`, labels `delay` times 20 ms late.
 
-    With `clean` there are three: the last are the features of the same speech without room, noise and microphone, for a
-    teacher.
+    There are three where a teacher hears something else. With `clean` the last are the features of the same speech
+    without room, noise and microphone; with `embeddings`, a folder, what Whisper's encoder hears in that speech, int8
+    `[frames // 2, 512]`.
     """
 
     def __init__(
@@ -206,12 +218,14 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         delay: int = 6,
         *,
         clean: bool = False,
+        embeddings: Path | None = None,
     ) -> None:
         super().__init__()
         self._delay, self._clean = delay, clean
+        self._whispered = embeddings is not None
         self._front = FrontEnd()
         self._mix, self._seed = mix, seed
-        self._families = load_families(speech, cache, alignments, mix)
+        self._families = load_families(speech, cache, alignments, mix, embeddings)
         self._names = list(self._families)
         weights = np.array([mix.weights[name] for name in self._names])
         self._weights = weights / weights.sum()
@@ -236,21 +250,25 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
         info = get_worker_info()
         rng = np.random.default_rng([self._seed, info.id if info else 0])
         while True:
-            speech, fine = self._speech(rng)
+            speech, fine, rows = self._speech(rng)
             features = pcen(self._surroundings(speech, rng), self._front)
             if rng.random() < self._mix.masked:
                 augment.mask(features, rng)
             late = np.concatenate([np.zeros(self._delay, np.uint8), fine[: -self._delay]])
             window = torch.from_numpy(features), torch.from_numpy(coarse_labels(late).astype(np.int64))
-            yield (*window, self._undisturbed(speech, rng)) if self._clean else window
+            if self._whispered:
+                yield *window, torch.from_numpy(rows)
+            else:
+                yield (*window, self._undisturbed(speech, rng)) if self._clean else window
 
-    def _speech(self, rng: np.random.Generator) -> tuple[Array, Labels]:
-        """Clips of one family (or a mixture) with silences between them, and their labels."""
+    def _speech(self, rng: np.random.Generator) -> tuple[Array, Labels, npt.NDArray[np.int8]]:
+        """Clips of one family (or a mixture) with silences between them, their labels and what Whisper hears."""
         frames, front = self._mix.frames, self._front
         energies = np.zeros((frames, front.bands), np.float32)
         labels = np.zeros(frames // 2, np.uint8)
+        heard = np.zeros((frames // 2 if self._whispered else 0, WIDTH), np.int8)
         if rng.random() < self._mix.empty:
-            return energies, labels
+            return energies, labels, heard
         # The last labels come within the window, so that another may follow it (`Recipe.carry`).
         frames -= 2 * self._delay
         mixed = rng.random() < 0.15
@@ -261,7 +279,9 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
                 name = str(rng.choice(self._names, p=self._weights))
             family = self._families[name]
             group = family.groups[int(rng.integers(len(family.groups)))]
-            logs, fine = family.clip(int(group[int(rng.integers(len(group)))]))
+            position = int(group[int(rng.integers(len(group)))])
+            logs, fine = family.clip(position)
+            skip = 0
             room_left = frames - place
             if len(logs) > 2 * room_left:  # a long clip: start anywhere in it
                 skip = int(rng.integers(0, (len(logs) - room_left) // 2))
@@ -276,11 +296,13 @@ class Windows(IterableDataset[tuple[torch.Tensor, ...]]):
             energies[place : place + len(voiced)] += np.exp(voiced) * augment.decibel(
                 float(rng.normal(0.0, 3.0))
             )
-            labels[place // 2 : (place + len(voiced)) // 2] = fine[
-                np.minimum(origin[::2] // 2, len(fine) - 1)
-            ]
+            span, source = slice(place // 2, (place + len(voiced)) // 2), origin[::2] // 2
+            labels[span] = fine[np.minimum(source, len(fine) - 1)]
+            if family.rows is not None:
+                rows = family.rows.rows(position)
+                heard[span] = rows[np.minimum(source + skip, len(rows) - 1)]
             place += len(voiced) + 2 * self._pause(rng)
-        return energies, labels
+        return energies, labels, heard
 
     def _pause(self, rng: np.random.Generator) -> int:
         """Labels of 20 ms between two clips; some pauses are long: nobody speaks most of the time, noise never ends."""

@@ -110,9 +110,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     net, facts = load_weights(arguments.weights)
-    windows = Windows(
-        arguments.speech, arguments.cache, arguments.alignments, Mix(), seed=1, delay=net.shape.delay
-    )
+    windows = Windows(arguments.speech, arguments.cache, arguments.alignments, Mix(), seed=1, delay=net.delay)
     batches = islice(iter(DataLoader(windows, batch_size=16)), arguments.batches)
     units, channels = importance(net, track(batches, "what matters", total=arguments.batches))
     small = prune(

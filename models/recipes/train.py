@@ -34,6 +34,7 @@ from torch.utils.data import DataLoader
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
 from models.rivals import against_rivals, phone_bigram, weakened
+from models.teacher import Teacher, load_teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,11 @@ class Trainer:
     """State of one run; everything that a checkpoint holds."""
 
     def __init__(
-        self, recipe: Recipe, out: Path, teacher: AcousticNet | None = None, shape: Shape | None = None
+        self,
+        recipe: Recipe,
+        out: Path,
+        teacher: AcousticNet | Teacher | None = None,
+        shape: Shape | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.threads)
@@ -239,9 +244,9 @@ class Trainer:
         return self.seconds / (3600.0 * self.recipe.hours)
 
     def learn(
-        self, features: torch.Tensor, labels: torch.Tensor, clean: torch.Tensor | None = None
+        self, features: torch.Tensor, labels: torch.Tensor, heard: torch.Tensor | None = None
     ) -> dict[str, float]:
-        """One update; a teacher hears `clean` where it is given."""
+        """One update; a teacher hears `heard` where it is given, else `features`."""
         progress = min(1.0, self.progress)
         rate = self.recipe.rate * min(1.0, (self.update + 1) / self.recipe.warm_up)
         rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
@@ -253,8 +258,8 @@ class Trainer:
             away = torch.zeros(())
             if self.teacher is not None:
                 with torch.no_grad():
-                    taught = self.teacher(features if clean is None else clean)
-                away = distance(logits, taught, (self.net.shape.delay - self.teacher.shape.delay) // 2)
+                    taught = self.teacher(features if heard is None else heard)
+                away = distance(logits, taught, (self.net.delay - self.teacher.delay) // 2)
         stays = torch.rand(len(features)) < self.recipe.carry
         self._past = last.detach().float() * stays[None, :, None]
         dense, spikes, rivals = losses(logits, labels, with_ctc, self.follows)
@@ -332,7 +337,12 @@ def options() -> argparse.ArgumentParser:
         type=Path,
         help="weights to begin with, such as models/released/inglenook.pt; the sizes are theirs",
     )
-    parser.add_argument("--teacher", type=Path, help="weights of a model whose posteriors are learned too")
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        help="weights whose posteriors are learned too: of a model, or of teach.py, which hears through Whisper",
+    )
+    parser.add_argument("--embeddings", type=Path, default=Path(".cache/embeddings"))
     for entry in fields(Recipe):
         flag = f"--{entry.name.replace('_', '-')}"
         if isinstance(entry.default, bool):
@@ -359,7 +369,9 @@ def main() -> None:
         parser.error("--clean is what a --teacher hears")
     if recipe.batch % processes:
         parser.error(f"--batch {recipe.batch} cannot be shared by {processes} processes")
-    teacher = load_weights(arguments.teacher)[0].eval() if arguments.teacher is not None else None
+    teacher: AcousticNet | Teacher | None = None
+    if arguments.teacher is not None:
+        teacher = load_teacher(arguments.teacher) or load_weights(arguments.teacher)[0].eval()
     trainer = Trainer(recipe, arguments.out, teacher, shape)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
@@ -375,8 +387,9 @@ def main() -> None:
         arguments.alignments,
         mix,
         seed,
-        trainer.net.shape.delay,
+        trainer.net.delay,
         clean=recipe.clean,
+        embeddings=arguments.embeddings if isinstance(teacher, Teacher) else None,
     )
     if recipe.rivals_weight:
         bigram = phone_bigram(windows.phone_sequences(), trainer.net.shape.phones)

@@ -1,0 +1,191 @@
+"""A teacher that hears through Whisper: reading its weights, keeping what it hears, learning from it."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+
+from models.acoustic import AcousticNet, Shape
+from models.data import embeddings
+from models.data.batches import Mix, Windows
+from models.data.manifest import read_manifest
+from models.data.whisper import ROW, WIDTH, LogMel, WhisperEncoder, load_encoder, read_variables
+from models.recipes import teach, train
+from models.teacher import Sizes, Teacher, load_teacher, save_teacher
+from tests.models.test_training import aligned, run
+
+__all__ = ["aligned"]
+pytestmark = pytest.mark.train
+
+
+def written(arrays: dict[str, npt.NDArray[np.float16]], path: Path, version: int = 6) -> Path:
+    """A file in CTranslate2's format."""
+
+    def name(text: str) -> bytes:
+        return struct.pack("<H", len(text) + 1) + text.encode() + b"\0"
+
+    out = struct.pack("<I", version) + name("WhisperSpec") + struct.pack("<II", 3, len(arrays))
+    for key, array in arrays.items():
+        raw = array.tobytes()
+        out += name(key) + struct.pack("<B", array.ndim) + struct.pack(f"<{array.ndim}I", *array.shape)
+        out += struct.pack("<BI", 4, len(raw)) + raw
+    path.write_bytes(out)
+    return path
+
+
+def as_stored(net: WhisperEncoder) -> dict[str, npt.NDArray[np.float16]]:
+    """A network's weights under the names of the file that is fetched."""
+    places = {"conv_1": "conv1", "conv_2": "conv2", "places": "position_encodings/encodings"}
+    parts = {
+        "norm_1": "self_attention/layer_norm",
+        "together": "self_attention/linear_0",
+        "out": "self_attention/linear_1",
+        "norm_2": "ffn/layer_norm",
+        "up": "ffn/linear_0",
+        "down": "ffn/linear_1",
+    }
+    found = {}
+    for key, value in net.state_dict().items():
+        words = key.split(".")
+        if words[0] == "layers":
+            last = words[3]
+            if words[2].startswith("norm"):
+                last = {"weight": "gamma", "bias": "beta"}[last]
+            name = f"layer_{words[1]}/{parts[words[2]]}/{last}"
+        else:
+            name = "/".join([places[words[0]], *words[1:]])
+        found[f"encoder/{name}"] = value.numpy().astype(np.float16)
+    return found
+
+
+@pytest.fixture(scope="module")
+def encoder() -> WhisperEncoder:
+    torch.manual_seed(3)
+    net = WhisperEncoder()
+    with torch.no_grad():
+        net.places.normal_()
+    return net.eval()
+
+
+@pytest.fixture(scope="module")
+def weights(encoder: WhisperEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whisper")
+    return written(as_stored(encoder), folder / "model.bin").parent
+
+
+def test_weights_are_read_as_they_were_written(weights: Path, encoder: WhisperEncoder) -> None:
+    mel = torch.randn(1, 80, 120)
+    with torch.inference_mode():
+        ours = load_encoder(weights / "model.bin").float()(mel)
+        expected = encoder(mel)
+    assert ours.shape == (1, 60, WIDTH)
+    assert (ours - expected).abs().mean() < 0.05  # bfloat16 keeps eight bits
+    assert torch.allclose(ours.mean(2), torch.zeros(1, 60), atol=1e-3)
+
+
+def test_other_files_are_told_apart(tmp_path: Path, weights: Path) -> None:
+    other = written({"encoder/conv1/weight": np.zeros((2, 2), np.float16)}, tmp_path / "model.bin")
+    with pytest.raises(ValueError, match="is it Whisper base"):
+        load_encoder(other)
+    with pytest.raises(ValueError, match="version 5"):
+        read_variables(written({}, tmp_path / "old.bin", version=5))
+    assert len(read_variables(weights / "model.bin")) == 77
+
+
+def test_the_spectrogram_is_whispers() -> None:
+    time = np.arange(16_000) / 16_000
+    mel = LogMel()(np.sin(2 * np.pi * 1000 * time).astype(np.float32))
+    assert mel.shape == (1, 80, 100)
+    loudest = mel[0].mean(1).argmax()
+    assert 25 <= loudest <= 28  # 1 kHz is the end of Slaney's linear part: band 26 of 80
+    assert mel.max() - mel.min() <= 2.0 + 1e-6  # 80 dB, divided by 40
+
+
+def test_every_clip_has_its_rows(speech: Path, tmp_path: Path, weights: Path) -> None:
+    manifest, cache = speech / "words-train.jsonl", tmp_path / "embeddings"
+    found = embeddings.build(manifest, cache, weights)
+    clips = read_manifest(manifest)
+    assert [len(found.rows(i)) for i in range(len(clips))] == [clip.frames // ROW for clip in clips]
+    assert all(found.rows(i).any(axis=1).all() for i in range(len(clips)))
+    before = (cache / "words-train.npy").stat().st_mtime_ns
+    embeddings.build(manifest, cache, tmp_path / "nowhere")  # nothing is computed, so nothing is fetched
+    assert (cache / "words-train.npy").stat().st_mtime_ns == before
+
+
+def test_windows_carry_what_is_heard_where_it_is_said(
+    speech: Path, tmp_path: Path, aligned: Path, weights: Path
+) -> None:
+    cache = tmp_path / "embeddings"
+    embeddings.build(speech / "words-train.jsonl", cache, weights)
+    mix = Mix(frames=400, empty=0.0, pauses=0.0)
+    windows = Windows(speech, tmp_path / "features", aligned, mix, seed=5, embeddings=cache)
+    features, labels, rows = next(iter(windows))
+    assert (features.shape, labels.shape, rows.shape) == ((400, 40), (100,), (200, WIDTH))
+    rng = np.random.default_rng(1)
+    for _ in range(10):
+        energies, fine, heard = windows._speech(rng)
+        spoken = energies.reshape(200, 2, 40).sum(axis=(1, 2)) > 0
+        assert (heard.any(axis=1) == spoken).all()
+        assert heard[fine != 0].any(axis=1).all()
+
+
+def test_a_teacher_learns_and_then_teaches(
+    speech: Path, tmp_path: Path, aligned: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, out = tmp_path / "embeddings", tmp_path / "teacher.pt"
+    embeddings.build(speech / "words-train.jsonl", cache, weights)
+    pupil = tmp_path / "pupil.pt"
+    torch.manual_seed(1)
+    net = AcousticNet(Shape(units=16, channels=8, layers=2, phones=98, delay=6))
+    torch.save({"shape": asdict(net.shape), "averaged": net.state_dict()}, pupil)
+    where = [
+        "--speech",
+        speech,
+        "--cache",
+        tmp_path / "features",
+        "--alignments",
+        aligned,
+        "--embeddings",
+        cache,
+    ]
+    run(monkeypatch, teach.main, *where, "--pupil", pupil, "--out", out, "--updates", 3, "--batch", 2)
+    teacher = load_teacher(out)
+    assert teacher is not None
+    assert teacher.delay == 6
+    assert load_teacher(pupil) is None
+    learned = tmp_path / "run"
+    run(
+        monkeypatch, train.main, *where, "--out", learned, "--weights", pupil, "--teacher", out, "--updates", 2,
+        "--batch", 2, "--frames", 400,
+    )  # fmt: skip
+    after = torch.load(learned / "checkpoint.pt", weights_only=True)
+    assert after["update"] == 2
+
+
+def test_a_teacher_answers_late_and_knows_the_future() -> None:
+    torch.manual_seed(2)
+    net = Teacher(Sizes(channels=8, units=4, delay=4)).eval()
+    rows = torch.zeros(1, 40, WIDTH, dtype=torch.int8)
+    other = rows.clone()
+    other[0, 20] = 50
+    with torch.inference_mode():
+        away = (net(rows) - net(other)).abs().sum(2)[0]
+    assert away.shape == (20,)
+    assert away.argmax() in (11, 12, 13)  # row 20 is frame 10, two frames late
+    assert (away > 0).all()
+
+
+def test_a_teacher_travels_in_its_file(tmp_path: Path) -> None:
+    net = Teacher(Sizes(channels=8, units=4, delay=4)).eval()
+    save_teacher(net, tmp_path / "teacher.pt")
+    again = load_teacher(tmp_path / "teacher.pt")
+    assert again is not None
+    rows = torch.randint(-100, 100, (1, 20, WIDTH), dtype=torch.int8)
+    with torch.inference_mode():
+        assert torch.equal(net(rows), again(rows))
