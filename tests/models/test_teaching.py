@@ -13,10 +13,10 @@ import torch
 
 from models.acoustic import AcousticNet, Shape
 from models.data import embeddings
-from models.data.batches import Mix, Windows
+from models.data.batches import Mix, Windows, phones_of
 from models.data.manifest import read_manifest
 from models.data.whisper import ROW, WIDTH, LogMel, WhisperEncoder, load_encoder, read_variables
-from models.recipes import teach, train
+from models.recipes import label, teach, train
 from models.teacher import Sizes, Teacher, load_teacher, save_teacher
 from tests.models.test_training import aligned, run
 
@@ -189,3 +189,70 @@ def test_a_teacher_travels_in_its_file(tmp_path: Path) -> None:
     rows = torch.randint(-100, 100, (1, 20, WIDTH), dtype=torch.int8)
     with torch.inference_mode():
         assert torch.equal(net(rows), again(rows))
+
+
+def test_phones_of_untold_speech_are_spread_between_their_neighbours() -> None:
+    phones = np.array([5, 7, 7, 9], np.uint8)
+    labels = label.spread(phones, np.array([10, 14, 20, 90]), 120)
+    assert labels[10] == 5
+    assert labels[14] == 7
+    assert labels[90] == 9
+    assert (labels[31:79] == 0).all()  # nobody lasts longer than 200 ms
+    assert labels[12] == 7  # half-way
+    assert phones_of(labels).tolist() == [5, 7, 7, 9]
+
+
+@pytest.mark.parametrize("places", [[-9, -3, 1], [0, 0, 0], [19, 30, 40], [25, 5, 4]])
+def test_no_phone_of_untold_speech_is_lost(places: list[int]) -> None:
+    phones = np.array([3, 4, 5], np.uint8)
+    labels = label.spread(phones, np.array(places), 20)
+    assert phones_of(labels).tolist() == [3, 4, 5]
+
+
+class Sure(Teacher):
+    """Hears phone 4 in its fourth frame and phone 6 in its eighth and ninth."""
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        logits = torch.zeros(1, rows.shape[1] // 2, self.sizes.phones)
+        logits[..., 0] = 20.0
+        for frame, phone, logit in ((4, 4, 30.0), (8, 6, 22.0), (9, 6, 30.0)):
+            logits[0, frame, phone] = logit
+        return logits
+
+
+def test_untold_speech_gets_the_phones_that_its_teacher_hears() -> None:
+    phones, places, score = label.heard(
+        Sure(Sizes(channels=8, units=4, delay=4)), np.zeros((30, WIDTH), np.int8)
+    )
+    assert phones.tolist() == [4, 6]
+    assert places.tolist() == [4, 12]  # twice the frame, less the delay
+    assert score > -0.01
+
+
+def test_unsure_clips_and_known_ones_are_left_out(
+    speech: Path, tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, cache = speech / "words-train.jsonl", tmp_path / "embeddings"
+    lines = manifest.read_text(encoding="utf-8").splitlines()
+    (speech / "known.jsonl").write_text("\n".join(lines[:30]) + "\n", encoding="utf-8")
+    (speech / "untold.jsonl").write_text("\n".join(lines[:36]) + "\n", encoding="utf-8")
+    (speech / "rest.jsonl").write_text("\n".join(lines[30:36]) + "\n", encoding="utf-8")
+    embeddings.build(speech / "rest.jsonl", cache, weights)
+    save_teacher(Teacher(Sizes(channels=8, units=4, delay=4)), tmp_path / "teacher.pt")
+    where = [
+        "--family",
+        "rest",
+        "--embeddings",
+        cache,
+        "--alignments",
+        tmp_path,
+        "--teacher",
+        tmp_path / "teacher.pt",
+    ]
+    untold = [speech / "untold.jsonl", "--without", speech / "known.jsonl", *where]
+    run(monkeypatch, label.main, *untold, "--least", -100.0)
+    stored = np.load(tmp_path / "rest.npz")
+    assert len(read_manifest(speech / "rest.jsonl")) == 6
+    assert (np.diff(stored["offsets"]) > 0).all()
+    run(monkeypatch, label.main, *untold, "--least", -0.001)  # untaught, it is sure of nothing
+    assert len(np.load(tmp_path / "rest.npz")["labels"]) == 0
