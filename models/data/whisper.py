@@ -7,6 +7,7 @@ hears windows of ten seconds at about a hundred times real time; longer windows 
 
 from __future__ import annotations
 
+import math
 import struct
 import subprocess
 import sys
@@ -18,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
-from torchaudio.functional import melscale_fbanks
 
 Sound = npt.NDArray[np.float32]
 
@@ -184,11 +184,24 @@ def load_encoder(path: Path) -> WhisperEncoder:
     return net.to(torch.bfloat16).eval()
 
 
+def slaney_filters() -> npt.NDArray[np.float32]:
+    """Triangular filters of equal area `[80, 201]` on Slaney's scale, linear to 1 kHz and logarithmic above."""
+    linear, knee, step = 200.0 / 3.0, 1000.0, math.log(6.4) / 27.0
+    top = knee / linear + math.log(_RATE / 2 / knee) / step
+    places = np.linspace(0.0, top, _BANDS + 2)
+    edges = np.where(places < knee / linear, places * linear, knee * np.exp((places - knee / linear) * step))
+    bins = np.linspace(0.0, _RATE / 2, _WINDOW // 2 + 1)
+    low, middle, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
+    shape = np.minimum((bins - low) / (middle - low), (high - bins) / (high - middle))
+    filters: npt.NDArray[np.float32] = (np.maximum(shape, 0.0) * 2.0 / (high - low)).astype(np.float32)
+    return filters
+
+
 class LogMel:
     """Sound at 16 kHz `[samples]` to the spectrogram that Whisper was trained with, `[1, 80, samples // 160]`."""
 
     def __init__(self) -> None:
-        self._filters = melscale_fbanks(_WINDOW // 2 + 1, 0.0, _RATE / 2, _BANDS, _RATE, "slaney", "slaney").T
+        self._filters = torch.from_numpy(slaney_filters())
         self._window = torch.hann_window(_WINDOW)
 
     def __call__(self, sound: Sound) -> torch.Tensor:

@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--embeddings", type=Path, default=Path(".cache/embeddings"))
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
-    parser.add_argument("--least", type=float, default=-0.25)
+    parser.add_argument("--least", type=float, default=-0.45)
     arguments = parser.parse_args()
     net = load_teacher(arguments.teacher)
     if net is None:

@@ -152,8 +152,9 @@ def main() -> None:
     console = Console()
     run(lessons, iter(DataLoader(windows, batch_size=arguments.batch)), arguments.updates, console)
     save_teacher(lessons.net, arguments.out)
+    known = ((arguments.embeddings, ".npy"), (arguments.alignments, ".npz"))
     for manifest in sorted(arguments.speech.glob("*.jsonl")):
-        if (arguments.embeddings / f"{manifest.stem}.npy").exists():
+        if all((at / f"{manifest.stem}{kind}").exists() for at, kind in known):
             errors = phone_errors(lessons.net, manifest, arguments.embeddings, arguments.alignments, 100)
             if errors:
                 console.print(f"{manifest.stem}: {errors:.1f} % phone errors (valid)")

@@ -15,7 +15,15 @@ from models.acoustic import AcousticNet, Shape
 from models.data import embeddings
 from models.data.batches import Mix, Windows, phones_of
 from models.data.manifest import read_manifest
-from models.data.whisper import ROW, WIDTH, LogMel, WhisperEncoder, load_encoder, read_variables
+from models.data.whisper import (
+    ROW,
+    WIDTH,
+    LogMel,
+    WhisperEncoder,
+    load_encoder,
+    read_variables,
+    slaney_filters,
+)
 from models.recipes import label, teach, train
 from models.teacher import Sizes, Teacher, load_teacher, save_teacher
 from tests.models.test_training import aligned, run
@@ -105,6 +113,12 @@ def test_the_spectrogram_is_whispers() -> None:
     loudest = mel[0].mean(1).argmax()
     assert 25 <= loudest <= 28  # 1 kHz is the end of Slaney's linear part: band 26 of 80
     assert mel.max() - mel.min() <= 2.0 + 1e-6  # 80 dB, divided by 40
+
+
+def test_the_filters_are_torchaudios() -> None:
+    functional = pytest.importorskip("torchaudio.functional")
+    expected = functional.melscale_fbanks(201, 0.0, 8000.0, 80, 16_000, "slaney", "slaney").T.numpy()
+    np.testing.assert_allclose(slaney_filters(), expected, atol=2e-5)
 
 
 def test_every_clip_has_its_rows(speech: Path, tmp_path: Path, weights: Path) -> None:
