@@ -72,7 +72,7 @@ class Mix:
     """Share of windows a family; families that are not there are left out."""
     frames: int = 600
     """Length of a window in 10 ms frames; a multiple of 8."""
-    noisy: float = 0.7
+    noisy: float = 0.6
     """Share of windows with noise."""
     snr: tuple[float, float] = (-3.0, 27.0)
     """Range of signal to noise, in dB of the loud parts of the speech against the mean of the noise."""
@@ -84,11 +84,11 @@ class Mix:
     """Share of windows without any hiss, as files and microphones behind a noise gate are: pauses are silent."""
     roomy: float = 0.3
     """Share of windows in a room."""
-    masked: float = 0.3
+    masked: float = 0.1
     """Share of windows with SpecAugment's holes."""
-    speed: float = 0.09
+    speed: float = 0.07
     """Deviation of the logarithm of a speaker's speed."""
-    tract: float = 0.08
+    tract: float = 0.06
     """Deviation of the logarithm of a speaker's vocal tract length."""
     worst_score: float = -3.0
     """Clips whose transcript fits worse (mean log-likelihood a frame, align.py) are left out."""

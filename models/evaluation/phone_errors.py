@@ -1,7 +1,9 @@
 """Phone error rate: what the model hears without any grammar, against how the transcript is pronounced.
 
-Heard is the greedy decoding: the best phone of every frame after the model's blank penalty, repeats collapsed, blanks
-dropped, over all phones of all languages. Said is the transcript's usual pronunciation (`Pronouncer.pronounce_text`,
+Heard is the best path through a loop of all phones of all languages, with the bigram and the penalty of blank that
+were set for it on validation data (`free_loop.py`). Where a model has none it is the greedy decoding, which the
+details hold in any case ("best of each frame"): the best phone of every frame after the grammar's penalty of blank,
+repeats collapsed, blanks dropped. Said is the transcript's usual pronunciation (`Pronouncer.pronounce_text`,
 one fixed reading a word), so that a rarer variant, said correctly, counts as an error: the figure is not flattered. The
 details hold it again with the variant of each word that fits best ("best variants"), and what is left of it where only
 phones of the clip's language may be heard ("one language").
@@ -26,6 +28,7 @@ from models.data.manifest import Clip
 from models.evaluation.bench import Bench, Heard
 from models.evaluation.distance import edits, least_edits
 from models.evaluation.figures import Row, most_frequent, ratio_interval
+from models.evaluation.free_loop import FreeLoop, from_metadata
 
 TEST_CLEAN = "librispeech-test-clean"
 BAR = 22.0
@@ -52,7 +55,7 @@ def columns_of(language: str, columns: dict[str, int]) -> list[int]:
 
 @dataclass(frozen=True)
 class Counted:
-    """One clip: errors in so many phones, counted three ways, and what was heard for what."""
+    """One clip: errors in so many phones, counted four ways, and what was heard for what."""
 
     phones: int
     substituted: int
@@ -60,6 +63,8 @@ class Counted:
     inserted: int
     best_variants: int
     one_language: int
+    greedy: int
+    """The same errors, of the best phone of each frame."""
     confusions: tuple[tuple[int | None, int | None], ...] = ()
 
     @property
@@ -75,6 +80,7 @@ class Counter:
     pronouncer: Pronouncer
     scoring: Scoring
     columns: dict[str, int]
+    loop: FreeLoop | None = None
 
     def count(self, one: Heard) -> Counted | None:
         """Errors of one clip; None where its text holds something that nobody can pronounce."""
@@ -85,8 +91,13 @@ class Counter:
         except PronunciationError:
             return None
         said = [self.columns.get(phone, _UNSAYABLE) for word in words for phone in word]
-        heard = greedy(one.posteriors, self.scoring)
-        of_language = greedy(one.posteriors, self.scoring, columns_of(language, self.columns))
+        best = greedy(one.posteriors, self.scoring)
+        own = columns_of(language, self.columns)
+        if self.loop is None:
+            heard, of_language = best, greedy(one.posteriors, self.scoring, own)
+        else:
+            allowed = np.isin(np.arange(one.posteriors.shape[1]), own)
+            heard, of_language = self.loop.phones(one.posteriors), self.loop.phones(one.posteriors, allowed)
         found = edits(said, heard)
         least, _ = least_edits(variants, heard)
         return Counted(
@@ -96,6 +107,7 @@ class Counter:
             found.inserted,
             least,
             edits(said, of_language).errors,
+            edits(said, best).errors,
             tuple(pair for pair in found.pairs if pair[0] != pair[1]),
         )
 
@@ -135,6 +147,7 @@ def summary(
         "inserted": share(sum(one.inserted for one in counted)),
         "best variants": share(sum(one.best_variants for one in counted)),
         "one language": share(sum(one.one_language for one in counted)),
+        "best of each frame": share(sum(one.greedy for one in counted)),
         "confusions": most_frequent(confusions, 16),
     }
     errors = [one.errors for one in counted]
@@ -162,7 +175,8 @@ def phone_errors(bench: Bench, family: str, split: str) -> Iterator[Row]:
             ", adults": [one for one in heard if not _is_child(one.clip)],
         }
     facts = bench.model.facts
-    counter = Counter(bench.pronouncer, scoring_of(facts), facts.columns)
+    loop = from_metadata(facts.more, len(facts.phones))
+    counter = Counter(bench.pronouncer, scoring_of(facts), facts.columns, loop)
     for group, members in groups.items():
         if not members:
             continue

@@ -7,6 +7,7 @@
   in noise, with a second of it around the sentence, also where words of a sentence are optional or it might go on;
 - `calibration`: from features of a sentence to the probability that it was said, where commands and other speech are
   equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
+- `free_loop`: how phones follow each other, and what that and blank weigh where there is no grammar, by phone errors;
 - `phone_nats`: how unlikely each phone is; and `wake_thresholds`: confidence of a wake phrase, by how unlikely its
   phones are together, at which speech without it wakes no more than once in four hours.
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +30,7 @@ from assistant.ears import EarMaker
 from assistant.grammar.network import Speller
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
+from models.calibration.free_loop import best_loop
 from models.calibration.material import CLEAR, gather, negatives
 from models.calibration.penalty import (
     LEAD_INS,
@@ -42,12 +45,16 @@ from models.calibration.penalty import (
 from models.calibration.sureness import all_judged, balanced, heard_always, report
 from models.calibration.wake import as_metadata, phone_nats, share_found, spoken_phrases, wake_thresholds
 from models.evaluation.bench import Bench
+from models.evaluation.free_loop import ENTRY
+from models.evaluation.free_loop import as_metadata as as_loop_metadata
 
 FALSE_WAKES_AN_HOUR = 0.25
+FREE = 60
+"""Clips of each kind on which phones without a grammar are counted."""
 HOURS = 4.0
 """Of speech that orders nothing, of each kind."""
 COSTS = {"blank_penalty": PENALTIES, "word_cost": WORD_COSTS, "lead_in_cost": LEAD_INS}
-NUMBERS = (*COSTS, "calibration", "phone_nats", "wake_thresholds")
+NUMBERS = (*COSTS, "calibration", "phone_nats", "wake_thresholds", ENTRY)
 """What is written into the metadata."""
 
 
@@ -73,6 +80,11 @@ def main() -> None:
         "--like",
         type=Path,
         help="hear nothing, take the numbers of this model: the same weights in another precision",
+    )
+    parser.add_argument(
+        "--no-free-loop",
+        action="store_true",
+        help="without the bigram, which is 10 KB, for the smallest files",
     )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
     arguments = parser.parse_args()
@@ -100,6 +112,12 @@ def main() -> None:
     for name, tried in COSTS.items():
         facts = with_facts(facts, **{name: best_number(facts, name, tried, sets, scratch, console)})
 
+    people = [material.readers, material.home_en, material.readers_zh, material.home_zh]
+    free = [some[:: max(1, len(some) // FREE)] for some in people if some]
+    if free and not arguments.no_free_loop:
+        loop = best_loop(arguments.speech, facts, pronouncer, free, console)
+        facts = with_facts(facts, **{ENTRY: as_loop_metadata(loop)})
+
     maker = EarMaker(facts, pronouncer)
     bench = Bench(arguments.speech, model, maker, scratch, "valid")
     pairs = all_judged(bench, maker, material)
@@ -119,13 +137,16 @@ def main() -> None:
     for who, heard in (("voices", material.home_en), ("readers", material.readers)):
         spoken = spoken_phrases(heard, speller, np.random.default_rng(3))
         console.print(f"{share_found(maker, spoken):.1%} of {len(spoken)} phrases found that {who} say")
-    numbers = {name: facts.more[name] for name in NUMBERS}
+    numbers = {name: facts.more[name] for name in NUMBERS if name in facts.more}
     write_metadata(arguments.model, numbers)
     console.print(numbers)
 
-    bench = Bench(arguments.speech, model, maker, scratch, "valid")
-    taken = heard_always(bench.home(), other)
-    hours = sum(len(rows) for rows in other) * facts.frame_seconds / 3600
+    taken = heard_always(Bench(arguments.speech, model, maker, scratch, "valid").home(), other)
+    print_always(taken, sum(len(rows) for rows in other) * facts.frame_seconds / 3600, console)
+
+
+def print_always(taken: Sequence[tuple[float, str]], hours: float, console: Console) -> None:
+    """How often speech is taken for a command while one always listens: confidences and sentences, best first."""
     for level in (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998):
         count = sum(confidence >= level for confidence, _ in taken)
         console.print(f"always listening, confidence >= {level}: {count / hours:.2f} an hour of {hours:.1f}")

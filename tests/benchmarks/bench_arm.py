@@ -9,8 +9,7 @@ r"""What a second of listening costs a Raspberry Pi, in instructions counted by 
 Nothing here was measured on a Pi. qemu runs the same ARM code that a Pi would (ONNX Runtime's kernels for a Cortex-A72,
 which has no int8 dot products; the A53 of a Pi Zero 2 runs the same ones) and counts instructions, exactly: each stage
 is run for N and for 2 N chunks, and what both have in common, loading and Python's start, falls out. Seconds are
-estimated from the instructions with the clock and the instructions a cycle in `BOARDS`, which are guesses between what
-such code reaches and what was published (sources there).
+estimated from the instructions with the clock and the instructions a cycle in `BOARDS`, which are assumptions.
 """
 
 from __future__ import annotations
@@ -62,10 +61,32 @@ DEBS = (
     "libc6 libstdc++6 libgcc-s1 zlib1g libexpat1 libssl3 libffi8 libbz2-1.0 liblzma5 libuuid1 libcrypt1 "
     "python3.11-minimal libpython3.11-minimal libpython3.11-stdlib"
 ).split()
-PACKAGES = ["numpy", "onnxruntime==1.23.2", "hassil", "home-assistant-intents>=2026.10.27", "pypinyin", "unicode-rbnf"]
-PACKAGES += ["pyyaml", "platformdirs", "tomlkit", "jinja2", "typer", "rich", "sounddevice", "soxr", "soundfile"]
+PACKAGES = [
+    "numpy",
+    "onnxruntime==1.23.2",
+    "hassil",
+    "home-assistant-intents>=2026.10.27",
+    "pypinyin",
+    "unicode-rbnf",
+]
+PACKAGES += [
+    "pyyaml",
+    "platformdirs",
+    "tomlkit",
+    "jinja2",
+    "typer",
+    "rich",
+    "sounddevice",
+    "soxr",
+    "soundfile",
+]
 """onnxruntime 1.24 and later crash in qemu 7.2 while being imported."""
-PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_27_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
+PLATFORMS = (
+    "manylinux_2_28_aarch64",
+    "manylinux_2_27_aarch64",
+    "manylinux_2_17_aarch64",
+    "manylinux2014_aarch64",
+)
 CPU = "cortex-a72"
 CHUNKS_A_SECOND = 12.5
 
@@ -81,8 +102,8 @@ class Board:
 
 
 BOARDS = (
-    # SPEC-like integer code reaches 1.0 to 1.6 on an A72 and 0.5 to 0.9 on an A53, which issues two in order: clocks are
-    # Raspberry Pi's own, the rest is an assumption to be replaced by a measurement on a board.
+    # Clocks are Raspberry Pi's own. Instructions a cycle are an assumption, to be replaced by a measurement on a board:
+    # an A72 issues three out of order, an A53 two in order.
     Board("Raspberry Pi 4 (Cortex-A72, 1.8 GHz)", 1.8e9, (0.9, 1.6)),
     Board("Raspberry Pi Zero 2 W (Cortex-A53, 1.0 GHz)", 1.0e9, (0.5, 0.9)),
 )
@@ -92,9 +113,9 @@ def stages(model_file: Path, chunks: int) -> dict[str, Callable[[], None]]:
     """What may be run; each goes through `chunks` chunks of 80 ms."""
     from assistant.audio.level import measure as measure_level
     from assistant.builder import said_of
-    from assistant.config import load_config
     from assistant.ears import EarMaker
     from assistant.home import load_home
+    from assistant.settings import Config
     from assistant.speech.gate import Gate
     from assistant.speech.model import AcousticModel
     from assistant.speech.pronounce import Pronouncer
@@ -122,14 +143,14 @@ def stages(model_file: Path, chunks: int) -> dict[str, Callable[[], None]]:
             stream.push(sound[number % 50])
 
     def spotter() -> None:
-        config = load_config(None)
+        config = Config()
         maker = EarMaker(model.facts, Pronouncer())
         one = maker.spotter(config.listen.wake_phrases, languages=("en",))
         for number in range(chunks):
             one.push(posteriors[number % 50])
 
     def decoder() -> None:
-        config = load_config(None)
+        config = Config()
         maker = EarMaker(model.facts, Pronouncer())
         utterance = maker.recognizer(
             [maker.language(said_of(config, load_home(config.home_path), "en"))[0]]
@@ -153,7 +174,16 @@ def fetch(folder: Path) -> None:
     subprocess.run(["apt-get", "-qq", "download", *(f"{name}:arm64" for name in DEBS)], check=True, cwd=debs)
     for deb in sorted(debs.glob("*.deb")):
         subprocess.run(["dpkg", "-x", deb, system], check=True)
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder / "site"), "--only-binary=:all:"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--target",
+        str(folder / "site"),
+        "--only-binary=:all:",
+    ]
     pip += ["--python-version", "3.11", *(word for name in PLATFORMS for word in ("--platform", name))]
     subprocess.run([*pip, *PACKAGES], check=True)
     source = folder / "count.c"
@@ -201,12 +231,14 @@ def main() -> None:
         return
     found: dict[str, float] = {}
     for stage in ("gate", "graph", "spotter", "decoder"):
-        once, twice = (counted(arguments.folder, stage, n * arguments.chunks, arguments.model) for n in (1, 2))
+        once, twice = (
+            counted(arguments.folder, stage, n * arguments.chunks, arguments.model) for n in (1, 2)
+        )
         found[stage] = (twice - once) / arguments.chunks * CHUNKS_A_SECOND
     waiting = found["gate"] + found["graph"] + found["spotter"]
     rows = found | {"waiting while people speak": waiting, "with the decoder": waiting + found["decoder"]}
     if arguments.json:
-        print(json.dumps({"instructions a second of sound": rows, "cpu": CPU}))
+        sys.stdout.write(json.dumps({"instructions a second of sound": rows, "cpu": CPU}) + "\n")
         return
     table = Table(title=f"millions of instructions a second of sound, {arguments.model.name}, {CPU} in qemu")
     for column in ("stage", "millions", *(f"{board.name}, share of a core" for board in BOARDS)):

@@ -121,8 +121,8 @@ def test_a_text_nobody_can_say_is_skipped() -> None:
 
 
 def test_phone_errors_are_summed_over_the_corpus() -> None:
-    long = phone_errors.Counted(98, 1, 0, 0, 1, 1, ((1, 2),))
-    short = phone_errors.Counted(2, 0, 2, 0, 2, 2, ((1, None), (1, 2)))
+    long = phone_errors.Counted(98, 1, 0, 0, 1, 1, 1, ((1, 2),))
+    short = phone_errors.Counted(2, 0, 2, 0, 2, 2, 2, ((1, None), (1, 2)))
     row = phone_errors.summary("a", [long, short], PHONES, bar=22.0, skipped=3)
     assert row.value == pytest.approx(3.0)  # not the mean of 1 % and 100 %
     assert row.total == 100
