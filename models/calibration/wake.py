@@ -32,7 +32,7 @@ LEAST = 0.03
 """Hits below this confidence are never of use."""
 LONGEST = 3
 """Words of a phrase that is looked for where it is said."""
-SHARE = 0.8
+SHARE = 0.9
 """Share of the phrases of a group that keep to the rate: some are made of common words and are really said."""
 
 
