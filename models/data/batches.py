@@ -54,6 +54,7 @@ class Mix:
             "common-voice-delta": 0.06,
             "common-voice-heard": 0.14,
             "common-voice-taught": 0.10,
+            "common-voice-first": 0.10,
             "common-voice-omni-en": 0.01,
             "common-voice-zh-tw": 0.02,
             "librispeech": 0.02,

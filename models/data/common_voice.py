@@ -72,6 +72,20 @@ def rows_of(table: str) -> list[Row]:
     return list(csv.DictReader(table.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def rows_of_first_release(table: str) -> list[Row]:
+    """Rows of a table of the release of 2017 (`cv-valid-dev.csv` and the like), which knows no speakers."""
+    return [
+        {
+            "path": PurePosixPath(row["filename"]).name,
+            "sentence": row["text"],
+            "client_id": "",
+            "age": row["age"],
+            "accent": row["accent"],
+        }
+        for row in csv.DictReader(table.split("\n"))
+    ]
+
+
 def held_out(client: str, percent: int) -> bool:
     """Whether this speaker is among the `percent` that no model learns from."""
     return int(hashlib.sha256(client.encode()).hexdigest()[:8], 16) % 100 < percent
@@ -88,7 +102,7 @@ def describe(row: Row, transcripts: Transcripts, wanted: Wanted) -> dict[str, ob
     text = transcripts.clean(row["sentence"])
     if text is None:
         return "text"
-    speaker = f"cv-{row['client_id'][:12]}"
+    speaker = f"cv-{row['client_id'][:12]}" if row["client_id"] else ""
     if wanted.apart & {text, speaker}:
         return "speaker or text of another split"
     about: dict[str, object] = {
@@ -185,7 +199,7 @@ def _write(
             continue
         writer.add(sound, **clips[path])
         tally.taken += 1
-        if "speaker" in clips[path]:
+        if clips[path].get("speaker"):
             tally.speakers.add(str(clips[path]["speaker"]))
     writer.close()
 
@@ -202,7 +216,9 @@ def main() -> None:
     )
     parser.add_argument("--git", type=Path, required=True)
     parser.add_argument("--clips", required=True, help="folder of recordings inside the repository")
-    parser.add_argument("--table", required=True, help="validated.tsv inside the repository")
+    parser.add_argument(
+        "--table", required=True, help="validated.tsv inside the repository, or a .csv of the release of 2017"
+    )
     parser.add_argument("--refused", nargs="*", default=[], help="tables of clips voted down")
     parser.add_argument("--reported", nargs="*", default=[], help="tables of sentences complained of")
     parser.add_argument("--elsewhere", nargs="*", default=[], help="tables whose speakers are left out")
@@ -222,7 +238,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(".cache/extra"))
     arguments = parser.parse_args()
     tree = GitTree(arguments.git, arguments.clips)
-    rows, refused = rows_of(tree.read_text(arguments.table)), list(_tables(tree, arguments.refused))
+    read = rows_of_first_release if arguments.table.endswith(".csv") else rows_of
+    rows, refused = read(tree.read_text(arguments.table)), list(_tables(tree, arguments.refused))
     wanted = Wanted(
         language=arguments.language,
         split=arguments.split,

@@ -411,3 +411,37 @@ def test_aishell(tmp_path: Path) -> None:
     everybody = ShardWriter(tmp_path / "all", "aishell-more")
     aishell.take(GitTree(git, "data/"), everybody, [])
     assert [row["speaker"] for row in everybody.rows] == ["aishell-S0150", "aishell-S0252"]
+
+
+def test_the_first_release_of_common_voice_knows_no_speakers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sounds = [recording(tone(1.0, 48_000, 300.0 + 100 * number), "MP3", 48_000) for number in range(2)]
+    files = {f"dev/sample-00000{number}.mp3": sound for number, sound in enumerate(sounds)}
+    files["dev.csv"] = (
+        b"filename,text,up_votes,down_votes,age,gender,accent,duration\n"
+        b"dev/sample-000000.mp3,open the door,1,0,twenties,male,us,\n"
+        b"dev/sample-000001.mp3,said elsewhere,2,0,,,,\n"
+    )
+    repository = snapshot(tmp_path / "repo", files)
+    (tmp_path / "other.jsonl").write_text(
+        '{"file": "a", "start": 0, "frames": 9, "text": "said elsewhere", "split": "valid", "language": "en"}\n'
+    )
+    options = [
+        "--git",
+        repository,
+        "--clips",
+        "dev",
+        "--table",
+        "dev.csv",
+        "--family",
+        "first",
+        "--split",
+        "train",
+    ]
+    options += ["--apart", "other", "--out", tmp_path]
+    monkeypatch.setattr("sys.argv", ["common_voice", *map(str, options)])
+    common_voice.main()
+    (only,) = read_manifest(tmp_path / "first.jsonl")
+    assert (only.text, only.speaker, only.split) == ("open the door", "", "train")
+    assert only.more == {"source": "common-voice", "id": "sample-000000", "age": "twenties", "accent": "us"}
