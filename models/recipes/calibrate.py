@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument(
         "--no-free-loop",
         action="store_true",
-        help="without the bigram, which is 10 KB, for the smallest files",
+        help="without the bigram, which is 5 KB, for the smallest files",
     )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
     arguments = parser.parse_args()

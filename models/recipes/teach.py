@@ -1,6 +1,6 @@
 """Train a teacher: phones of what Whisper's encoder hears, for `train.py --teacher`.
 
-    python -m models.data.embeddings --speech .cache/extra        # once: 20 minutes on two cores for 50 hours
+    python -m models.data.embeddings --speech .cache/extra        # once: half an hour on two busy cores, 50 h
     python -m models.recipes.teach --speech .cache/extra --pupil models/released/inglenook.pt --out .cache/teacher.pt
     python -m models.recipes.train --teacher .cache/teacher.pt ...
 
