@@ -52,7 +52,7 @@ class AcousticNet(nn.Module):
 
     def with_inner(self, frames: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
         """Logits, and what two convolutions and each GRU pass on, `[batch, time, channels or units]`."""
-        logits, inner, _ = self._through(frames, None)
+        logits, inner, _ = self.through(frames, None)
         return logits, inner
 
     def onward(self, frames: torch.Tensor, past: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
@@ -60,12 +60,13 @@ class AcousticNet(nn.Module):
 
         States are `[layers, batch, units]`, no `past` is the beginning of a stream. Convolutions begin anew.
         """
-        logits, _, last = self._through(frames, past)
+        logits, _, last = self.through(frames, past)
         return logits, last
 
-    def _through(
+    def through(
         self, frames: torch.Tensor, past: torch.Tensor | None
     ) -> tuple[torch.Tensor, list[torch.Tensor], torch.Tensor]:
+        """Everything: logits, what `with_inner` gives and what `onward` gives."""
         shape = self.shape
         x = frames.transpose(1, 2)
         inner: list[torch.Tensor] = []

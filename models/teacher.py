@@ -57,6 +57,28 @@ class Teacher(nn.Module):
         return logits
 
 
+class Hints(nn.Module):
+    """Says from the inside of a pupil what Whisper hears; thrown away after training.
+
+    Posteriors of 98 phones are little of what the encoder knows of a frame. Romero et al. 2015, "FitNets: Hints for
+    thin deep nets".
+    """
+
+    def __init__(self, units: int, delay: int) -> None:
+        super().__init__()
+        self.delay = delay
+        self.guess = nn.Linear(units, WIDTH)
+
+    def forward(self, inner: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+        """Mean squared error of guesses from a layer `[batch, rows / 2, units]` at stored rows `[batch, rows, 512]`.
+
+        What was heard is to be guessed `delay` rows late; rows have variance 1, so that guessing nothing costs 1.
+        """
+        late = nn.functional.pad(rows, (0, 0, self.delay, 0))[:, : rows.shape[1]]
+        wanted = late.float().reshape(len(rows), -1, 2, WIDTH).mean(dim=2) * STEP
+        return nn.functional.mse_loss(self.guess(inner).float(), wanted)
+
+
 def save_teacher(net: Teacher, path: Path) -> None:
     """Write sizes and weights, in one file."""
     part = path.with_suffix(".part")

@@ -45,6 +45,7 @@ class Mix:
     weights: dict[str, float] = field(
         default_factory=lambda: {
             "words-train": 0.15,
+            "words-more": 0.03,
             "speechocean": 0.13,
             "kokoro-en": 0.11,
             "kokoro-zh": 0.07,
@@ -53,7 +54,7 @@ class Mix:
             "common-voice-korliu": 0.11,
             "common-voice-delta": 0.06,
             "common-voice-heard": 0.14,
-            "common-voice-taught": 0.10,
+            "common-voice-taught": 0.22,
             "common-voice-first": 0.10,
             "common-voice-omni-en": 0.01,
             "common-voice-zh-tw": 0.02,

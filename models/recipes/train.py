@@ -20,7 +20,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ from torch.utils.data import DataLoader
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
 from models.rivals import against_rivals, phone_bigram, weakened
-from models.teacher import Teacher, load_teacher
+from models.second_look import SecondLook
+from models.teacher import Hints, Teacher, load_teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Recipe:
     """Matrices learn by Muon (momentum, orthogonalised), everything else by AdamW."""
     teacher_weight: float = 1.0
     """Weight of the distance to a teacher's posteriors a frame, where there is a teacher."""
+    hints_weight: float = 0.0
+    """Weight at the beginning of the error at which the last layer but one guesses Whisper's rows; it falls to 0."""
+    look_units: int = 0
+    """Units of a `second_look.py` that is trained beside the model, which it does not change; 0: none."""
     clean: bool = False
     """A teacher hears the speech without the noise, room and microphone that its pupil hears."""
     rivals_weight: float = 0.0
@@ -152,8 +157,10 @@ def share(net: nn.Module, seconds: float) -> float:
     return float(flat[-1])
 
 
-def optimizers(net: AcousticNet, recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """Who updates what.
+def optimizers(
+    net: AcousticNet, recipe: Recipe, beside: Sequence[nn.Module] = ()
+) -> list[torch.optim.Optimizer]:
+    """Who updates what; `beside` are modules that learn beside the network.
 
     Muon: Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks", with the update's size of Liu
     et al. 2025, so that one learning rate serves both.
@@ -164,6 +171,7 @@ def optimizers(net: AcousticNet, recipe: Recipe) -> list[torch.optim.Optimizer]:
         if recipe.muon and name.startswith("grus.") and value.ndim == 2
     ]
     rest = [value for value in net.parameters() if not any(value is other for other in hidden)]
+    rest += [value for module in beside for value in module.parameters()]
     found: list[torch.optim.Optimizer] = [
         torch.optim.AdamW(rest, lr=recipe.rate, weight_decay=recipe.weight_decay, fused=True)
     ]
@@ -194,7 +202,13 @@ class Trainer:
         self.net = AcousticNet(shape)
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())
-        self.optimizers = optimizers(self.net, recipe)
+        self.hints = Hints(shape.units, shape.delay) if recipe.hints_weight else None
+        self.look: SecondLook | None = None
+        if recipe.look_units:
+            self.look = SecondLook(shape.units, recipe.look_units, shape.phones)
+        beside = [one for one in (self.hints, self.look) if one is not None]
+        self.learners = nn.ModuleList([self.net, *beside])
+        self.optimizers = optimizers(self.net, recipe, beside)
         self.follows: torch.Tensor | None = None
         """`phone_bigram`'s matrix where the recipe has rivals; not in the checkpoint: it comes from the data."""
         self.update, self.seconds = 0, 0.0
@@ -209,6 +223,8 @@ class Trainer:
             "shape": asdict(self.net.shape),
             "net": self.net.state_dict(),
             "averaged": self.averaged.state_dict(),
+            "hints": {} if self.hints is None else self.hints.state_dict(),
+            "look": {} if self.look is None else self.look.state_dict(),
             "optimizers": [one.state_dict() for one in self.optimizers],
             "update": self.update,
             "seconds": self.seconds,
@@ -225,6 +241,10 @@ class Trainer:
         state: dict[str, Any] = torch.load(path, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.averaged.load_state_dict(state["averaged"])
+        if self.hints is not None:
+            self.hints.load_state_dict(state["hints"])
+        if self.look is not None:
+            self.look.load_state_dict(state["look"])
         for one, kept in zip(self.optimizers, state["optimizers"], strict=True):
             one.load_state_dict(kept)
         self.update, self.seconds = state["update"], state["seconds"]
@@ -254,8 +274,11 @@ class Trainer:
             group["lr"] = rate
         with_ctc = progress > self.recipe.ctc_from
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
-            logits, last = self.net.onward(features, self._past)
-            away = torch.zeros(())
+            logits, inner, last = self.net.through(features, self._past)
+            away = astray = torch.zeros(())
+            taught: torch.Tensor | None = None
+            if self.hints is not None and heard is not None:
+                astray = self.hints(inner[-2], heard)
             if self.teacher is not None:
                 with torch.no_grad():
                     taught = self.teacher(features if heard is None else heard)
@@ -267,12 +290,15 @@ class Trainer:
         left = 0.2 + 0.8 * (1.0 - progress) / (1.0 - self.recipe.ctc_from) if with_ctc else 1.0
         loss = left * self.recipe.dense_weight * dense + self.recipe.ctc_weight * spikes
         loss = loss + self.recipe.teacher_weight * away + self.recipe.rivals_weight * rivals
-        self.net.zero_grad(set_to_none=True)
+        loss = loss + (1.0 - progress) * self.recipe.hints_weight * astray
+        seen = self._seen_again(inner[-1], logits, labels, taught)
+        loss = loss + seen["loss"]
+        self.learners.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         now = time.monotonic()
-        self.seconds += share(self.net, now - self._clock)
+        self.seconds += share(self.learners, now - self._clock)
         self._clock = now
-        norm = nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
+        norm = nn.utils.clip_grad_norm_(self.learners.parameters(), self.recipe.clip)
         for one in self.optimizers:
             one.step()
         decay = min(self.recipe.average, (1 + self.update) / (10 + self.update))
@@ -284,10 +310,28 @@ class Trainer:
             "dense": float(dense.detach()),
             "ctc": float(spikes.detach()),
             "away": float(away.detach()),
+            "astray": float(astray.detach()),
             "rivals": float(rivals.detach()),
             "rate": rate,
             "norm": float(norm),
-        }
+        } | {f"look {key}": float(value.detach()) for key, value in seen.items() if self.look is not None}
+
+    def _seen_again(
+        self, inner: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor, taught: torch.Tensor | None
+    ) -> dict[str, torch.Tensor]:
+        """Losses of the second look, by the model's own weights; no more than zeros where there is none."""
+        none = torch.zeros(())
+        if self.look is None:
+            return {"loss": none}
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
+            better = self.look(inner, logits)
+        _, spikes, rivals = losses(better, labels, True, self.follows)
+        away = none
+        if taught is not None and self.teacher is not None:
+            away = distance(better, taught, (self.net.delay - self.teacher.delay) // 2)
+        recipe = self.recipe
+        loss = recipe.ctc_weight * spikes + recipe.rivals_weight * rivals + recipe.teacher_weight * away
+        return {"loss": loss, "ctc": spikes, "rivals": rivals, "away": away}
 
 
 def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, ...]], console: Console) -> None:
@@ -365,13 +409,17 @@ def main() -> None:
     if "WORLD_SIZE" in os.environ:
         dist.init_process_group("gloo")
     processes = dist.get_world_size() if dist.is_initialized() else 1
-    if recipe.clean and arguments.teacher is None:
-        parser.error("--clean is what a --teacher hears")
     if recipe.batch % processes:
         parser.error(f"--batch {recipe.batch} cannot be shared by {processes} processes")
     teacher: AcousticNet | Teacher | None = None
     if arguments.teacher is not None:
         teacher = load_teacher(arguments.teacher) or load_weights(arguments.teacher)[0].eval()
+    if recipe.hints_weight and isinstance(teacher, AcousticNet):
+        parser.error(
+            "hints are what Whisper hears, and so must the --teacher hear, if there is one: see teach.py"
+        )
+    if recipe.clean and (teacher is None or recipe.hints_weight or isinstance(teacher, Teacher)):
+        parser.error("--clean is what a --teacher hears; one that hears through Whisper does so anyway")
     trainer = Trainer(recipe, arguments.out, teacher, shape)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
@@ -389,7 +437,7 @@ def main() -> None:
         seed,
         trainer.net.delay,
         clean=recipe.clean,
-        embeddings=arguments.embeddings if isinstance(teacher, Teacher) else None,
+        embeddings=arguments.embeddings if isinstance(teacher, Teacher) or recipe.hints_weight else None,
     )
     if recipe.rivals_weight:
         bigram = phone_bigram(windows.phone_sequences(), trainer.net.shape.phones)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from models.data import aishell, common_voice, dsp_words, esc10, librispeech, wuw_telephone
+from models.data import aishell, common_voice, dsp_words, esc10, librispeech, speech_commands, wuw_telephone
 from models.data.common_voice import Wanted, held_out, rows_of, take, take_untold
 from models.data.git_snapshot import GitTree, decode
 from models.data.manifest import read_manifest, read_sound
@@ -293,6 +293,46 @@ def test_dsp_words(tmp_path: Path) -> None:
     assert not sides["valid"] & sides["train"]
     assert all(found.frames == pytest.approx(0.7 * 16_000, abs=500) for found in clips)
     assert not any(student in str(found) for found in clips for student in students)
+
+
+def said_by(percent: float, within: float) -> str:
+    """A speaker's name that the data set's rule puts there."""
+    names = (f"{number:08x}" for number in range(10_000))
+    return next(name for name in names if percent <= speech_commands.hashed(name) < percent + within)
+
+
+def test_the_rule_of_speech_commands_is_the_data_sets_own() -> None:
+    # Of its lists: 0c540988 is tested in `words-devtest`, 026290a7 validates in `words-valid`, 00f0204f trains.
+    assert 10 <= speech_commands.hashed("0c540988") < 20
+    assert speech_commands.hashed("026290a7") < 10
+    assert speech_commands.hashed("00f0204f") >= 20
+
+
+def test_more_words_are_of_people_who_may_train(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    out, word = tmp_path / "out", recording(tone(1.0), "WAV")
+    tested, apart, known, new = said_by(10, 10), said_by(0, 5), said_by(30, 10), said_by(60, 10)
+    for family, speaker in (("words-train", known), ("words-valid", apart), ("words-devtest", tested)):
+        writer = ShardWriter(out, family)
+        writer.add(tone(1.0), text="up", speaker=speaker, language="en", split=family.partition("-")[2])
+        writer.close()
+    files = {
+        f"audio/{text}/{speaker}_nohash_0.wav": word
+        for text in ("up", "off")
+        for speaker in (tested, apart, known, new)
+    }
+    files |= {"audio/up/README.txt": b"no clip", f"audio/off/{new}_nohash_1.wav": recording(tone(0.1), "WAV")}
+    git = snapshot(tmp_path / "repo", files)
+    options = ["--git", git, "--path", "audio/", "--out", out]
+    monkeypatch.setattr("sys.argv", ["speech_commands", *map(str, options)])
+    speech_commands.main()
+    assert "3 clips of 2 people" in capsys.readouterr().out
+    found = {(one.text, one.speaker) for one in read_manifest(out / "words-more.jsonl")}
+    assert found == {("off", known), ("off", new), ("up", new)}
+    monkeypatch.setattr("sys.argv", ["speech_commands", *map(str, options), "--append"])
+    speech_commands.main()  # once more: everything is there already
+    assert "3 clips of 2 people" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
