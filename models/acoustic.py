@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from models.gru import gru
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -76,8 +78,9 @@ class AcousticNet(nn.Module):
             x = x.transpose(1, 2)
         x = inner[-1]
         states: list[torch.Tensor] = []
-        for number, gru in enumerate(self.grus):
-            y, state = gru(x, None if past is None else past[number : number + 1].to(x.dtype))
+        for number, one in enumerate(self.grus):
+            before = None if past is None else past[number : number + 1].to(x.dtype)
+            y, state = gru(one, x, before) if torch.is_grad_enabled() else one(x, before)
             states.append(state[0])
             x = y + x if y.shape[-1] == x.shape[-1] else y
             inner.append(x)

@@ -30,6 +30,8 @@ _GAP = 20
 """Rows of silence between two clips of a window."""
 _WINDOW = 500
 _LONGEST = 1500
+_ROUND = 50
+"""A window is filled up to a multiple of so many rows: oneDNN compiles its products anew for every length."""
 _LEVEL = 0.5
 """Peak of a clip before it is heard."""
 
@@ -76,6 +78,8 @@ def _hear(
     parts: list[npt.NDArray[np.float32]] = []
     for _, sound in window:
         parts += [sound * np.float32(_LEVEL / max(1e-4, float(np.abs(sound).max()))), gap]
+    length = sum(map(len, parts))
+    parts.append(np.zeros(-length % (_ROUND * ROW), np.float32))
     mel = log_mel(np.concatenate(parts))[..., : 2 * _LONGEST]
     heard = encoder(mel.to(torch.bfloat16))[0].float() / STEP
     steps = heard.round().clamp(-127, 127).to(torch.int8).numpy()

@@ -34,7 +34,6 @@ from torch.utils.data import DataLoader
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
 from models.rivals import against_rivals, phone_bigram, weakened
-from models.second_look import SecondLook
 from models.teacher import Hints, Teacher, load_teacher
 
 
@@ -73,8 +72,6 @@ class Recipe:
     """Weight of the distance to a teacher's posteriors a frame, where there is a teacher."""
     hints_weight: float = 0.0
     """Weight at the beginning of the error at which the last layer but one guesses Whisper's rows; it falls to 0."""
-    look_units: int = 0
-    """Units of a `second_look.py` that is trained beside the model, which it does not change; 0: none."""
     clean: bool = False
     """A teacher hears the speech without the noise, room and microphone that its pupil hears."""
     rivals_weight: float = 0.0
@@ -203,10 +200,7 @@ class Trainer:
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())
         self.hints = Hints(shape.units, shape.delay) if recipe.hints_weight else None
-        self.look: SecondLook | None = None
-        if recipe.look_units:
-            self.look = SecondLook(shape.units, recipe.look_units, shape.phones)
-        beside = [one for one in (self.hints, self.look) if one is not None]
+        beside = [] if self.hints is None else [self.hints]
         self.learners = nn.ModuleList([self.net, *beside])
         self.optimizers = optimizers(self.net, recipe, beside)
         self.follows: torch.Tensor | None = None
@@ -224,7 +218,6 @@ class Trainer:
             "net": self.net.state_dict(),
             "averaged": self.averaged.state_dict(),
             "hints": {} if self.hints is None else self.hints.state_dict(),
-            "look": {} if self.look is None else self.look.state_dict(),
             "optimizers": [one.state_dict() for one in self.optimizers],
             "update": self.update,
             "seconds": self.seconds,
@@ -243,8 +236,6 @@ class Trainer:
         self.averaged.load_state_dict(state["averaged"])
         if self.hints is not None:
             self.hints.load_state_dict(state["hints"])
-        if self.look is not None:
-            self.look.load_state_dict(state["look"])
         for one, kept in zip(self.optimizers, state["optimizers"], strict=True):
             one.load_state_dict(kept)
         self.update, self.seconds = state["update"], state["seconds"]
@@ -276,7 +267,6 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
             logits, inner, last = self.net.through(features, self._past)
             away = astray = torch.zeros(())
-            taught: torch.Tensor | None = None
             if self.hints is not None and heard is not None:
                 astray = self.hints(inner[-2], heard)
             if self.teacher is not None:
@@ -291,8 +281,6 @@ class Trainer:
         loss = left * self.recipe.dense_weight * dense + self.recipe.ctc_weight * spikes
         loss = loss + self.recipe.teacher_weight * away + self.recipe.rivals_weight * rivals
         loss = loss + (1.0 - progress) * self.recipe.hints_weight * astray
-        seen = self._seen_again(inner[-1], logits, labels, taught)
-        loss = loss + seen["loss"]
         self.learners.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         now = time.monotonic()
@@ -314,24 +302,7 @@ class Trainer:
             "rivals": float(rivals.detach()),
             "rate": rate,
             "norm": float(norm),
-        } | {f"look {key}": float(value.detach()) for key, value in seen.items() if self.look is not None}
-
-    def _seen_again(
-        self, inner: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor, taught: torch.Tensor | None
-    ) -> dict[str, torch.Tensor]:
-        """Losses of the second look, by the model's own weights; no more than zeros where there is none."""
-        none = torch.zeros(())
-        if self.look is None:
-            return {"loss": none}
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
-            better = self.look(inner, logits)
-        _, spikes, rivals = losses(better, labels, True, self.follows)
-        away = none
-        if taught is not None and self.teacher is not None:
-            away = distance(better, taught, (self.net.delay - self.teacher.delay) // 2)
-        recipe = self.recipe
-        loss = recipe.ctc_weight * spikes + recipe.rivals_weight * rivals + recipe.teacher_weight * away
-        return {"loss": loss, "ctc": spikes, "rivals": rivals, "away": away}
+        }
 
 
 def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, ...]], console: Console) -> None:

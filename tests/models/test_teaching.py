@@ -25,7 +25,6 @@ from models.data.whisper import (
     slaney_filters,
 )
 from models.recipes import label, teach, train
-from models.second_look import SecondLook
 from models.teacher import Hints, Sizes, Teacher, load_teacher, save_teacher
 from tests.models.test_training import aligned, run
 
@@ -183,23 +182,22 @@ def test_a_teacher_learns_and_then_teaches(
     assert after["update"] == 2
 
 
-def test_hints_and_a_second_look_are_trained_beside_the_model(
+def test_hints_are_learned_beside_the_model(
     speech: Path, tmp_path: Path, aligned: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "embeddings"
     embeddings.build(speech / "words-train.jsonl", cache, weights)
     where = ["--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned]
     small = ["--units", 16, "--layers", 2, "--channels", 8, "--batch", 2, "--frames", 200, "--ctc-from", -1.0]
-    beside = ["--hints-weight", 1.0, "--embeddings", cache, "--look-units", 8]
+    beside = ["--hints-weight", 1.0, "--embeddings", cache]
     out = ["--out", tmp_path / "run"]
     run(monkeypatch, train.main, *where, *small, *beside, *out, "--updates", 3)
     first = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
     run(monkeypatch, train.main, *where, *small, *beside, *out, "--updates", 6)
     second = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
-    for part in ("hints", "look"):
-        changed = [not torch.equal(first[part][name], value) for name, value in second[part].items()]
-        assert changed
-        assert all(changed)
+    changed = [not torch.equal(first["hints"][name], value) for name, value in second["hints"].items()]
+    assert changed
+    assert all(changed)
 
 
 def test_hints_are_wanted_as_late_as_the_model_answers() -> None:
@@ -224,22 +222,6 @@ def test_hints_are_not_for_every_run(
     with pytest.raises(SystemExit):
         run(monkeypatch, train.main, "--out", tmp_path / "run", "--hints-weight", 1.0, *options)
     assert "Whisper" in capsys.readouterr().err
-
-
-def test_a_second_look_corrects_nothing_at_first_and_sees_the_future() -> None:
-    torch.manual_seed(1)
-    look = SecondLook(12, 8, 98)
-    inner, logits = torch.randn(2, 10, 12, requires_grad=True), torch.randn(2, 10, 98, requires_grad=True)
-    assert torch.equal(look(inner, logits), logits)
-    torch.nn.init.normal_(look.output.weight)
-    other = inner.clone()
-    other[:, 7] += 1.0
-    changed = (look(inner, logits) - look(other, logits)).abs().sum(2)
-    assert (changed[:, :8] > 0).all()
-    assert (changed[:, 8:] == 0).all()
-    look(inner, logits).sum().backward()
-    assert inner.grad is None
-    assert logits.grad is None
 
 
 def test_a_teacher_answers_late_and_knows_the_future() -> None:

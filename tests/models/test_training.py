@@ -16,6 +16,7 @@ from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
 from models.frontend import FrontEnd, mel_energies, pcen
+from models.gru import gru
 from models.recipes import align, train
 from models.rivals import phone_bigram, weakened
 from tests.models.conftest import WORDS
@@ -318,3 +319,24 @@ def test_released_weights_are_a_beginning(tmp_path: Path) -> None:
     torch.testing.assert_close(
         second.averaged.output.weight, first.averaged.output.weight, atol=1e-3, rtol=1e-2
     )
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_the_fast_gru_is_torchs(begins: bool) -> None:
+    torch.manual_seed(4)
+    module = torch.nn.GRU(6, 10, batch_first=True)
+    x = torch.randn(3, 12, 6, requires_grad=True)
+    past = None if begins else torch.randn(1, 3, 10, requires_grad=True)
+    leaves = [*module.parameters(), x, *([] if past is None else [past])]
+    towards, towards_last = torch.randn(3, 12, 10), torch.randn(1, 3, 10)
+    found = []
+    for layer in (module, lambda x, past: gru(module, x, past)):
+        states, last = layer(x, past)
+        cost = (states * towards).sum() + (last * towards_last).sum()
+        found.append((states, last, *torch.autograd.grad(cost, leaves)))
+    for theirs, ours in zip(*found, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
+    with torch.autocast("cpu", torch.bfloat16):
+        low, _ = gru(module, x, past)
+    assert low.dtype == torch.bfloat16
+    torch.testing.assert_close(low.float(), found[0][0], atol=0.05, rtol=0.05)
