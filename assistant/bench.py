@@ -4,7 +4,7 @@
 
 Every figure is of this process and one thread. `rtf` is CPU seconds a second of sound while a command is being spoken
 (graph, wake spotter, decoder); `rtf_waiting` while people speak all the time and nobody is listened to: level, gate,
-graph and spotter, which is what runs all day.
+graph and spotter, which is what runs all day. Energy and instructions are of that, where this machine counts them.
 """
 
 from __future__ import annotations
@@ -22,12 +22,17 @@ from assistant.audio.level import measure as measure_level
 from assistant.builder import pronouncer_of, said_of
 from assistant.ears import EarMaker
 from assistant.grammar.confidence import AFTER_WAKE
+from assistant.grammar.spotter import Spotter
 from assistant.home import load_home
+from assistant.meters import EnergyCounter, InstructionCounter
 from assistant.paths import bundled_model
 from assistant.settings import Config
 from assistant.speech.gate import Gate, gated
 from assistant.speech.model import AcousticModel
 from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Samples
+
+IDLE_SECONDS = 2.0
+"""Over which it is measured what the machine takes while nobody works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Benchmark:
     p50_ms: float
     """End of speech to decision, beyond the endpoint's silence: n best, meaning, confidence."""
     p95_ms: float
+    joules_an_hour: float | None
+    """Energy of waiting for an hour while people speak, beyond an idle machine's; None where nobody counts it."""
+    instructions_a_second: float | None
+    """Instructions of waiting for a second while people speak; None where nobody counts."""
     audio_seconds: float
     utterances: int
     languages: str
@@ -94,6 +103,7 @@ def measure(config: Config, sounds: Sequence[Samples], model_file: Path | None =
         decisions.append((time.perf_counter() - decided) * 1000.0)
     seconds = sum(len(sound) for sound in sounds) / SAMPLE_RATE
     gate = _gate(model.facts.chunk_samples, sounds)
+    joules, instructions = _metered(model, spotter, sounds)
     return Benchmark(
         rtf=sum(cost.values()) / seconds,
         rtf_waiting=gate + (cost["model"] + cost["spotter"]) / seconds,
@@ -107,6 +117,8 @@ def measure(config: Config, sounds: Sequence[Samples], model_file: Path | None =
         model_bytes=model.facts.bytes,
         p50_ms=float(np.percentile(decisions, 50)),
         p95_ms=float(np.percentile(decisions, 95)),
+        joules_an_hour=None if joules is None else 3600.0 * joules / seconds,
+        instructions_a_second=None if instructions is None else instructions / seconds,
         audio_seconds=seconds,
         utterances=len(sounds),
         languages=", ".join(config.languages),
@@ -130,6 +142,33 @@ def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: flo
         if len(posteriors):
             spotter.push(posteriors)
     return (time.process_time() - begun) / ((len(chunks) - half) * CHUNK_SAMPLES / SAMPLE_RATE)
+
+
+def _metered(
+    model: AcousticModel, spotter: Spotter, sounds: Sequence[Samples]
+) -> tuple[float | None, float | None]:
+    """Joules beyond those of an idle machine, and instructions, of waiting through `sounds`."""
+    energy, counter = EnergyCounter.open(), InstructionCounter.open()
+    if energy is None and counter is None:
+        return None, None
+    idle = 0.0
+    if energy is not None:
+        time.sleep(IDLE_SECONDS)
+        idle = energy.spent() / IDLE_SECONDS
+    begun, stream = time.perf_counter(), gated(model)
+    if counter is not None:
+        counter.spent()
+    for sound in sounds:
+        for start in range(0, len(sound), CHUNK_SAMPLES):
+            chunk = sound[start : start + CHUNK_SAMPLES]
+            measure_level(chunk)
+            spotter.push(stream.push(chunk, at_rest=True))
+    instructions = None
+    if counter is not None:
+        instructions = float(counter.spent())
+        counter.close()
+    took = time.perf_counter() - begun
+    return None if energy is None else max(0.0, energy.spent() - idle * took), instructions
 
 
 def _gate(chunk_samples: int, sounds: Sequence[Samples]) -> float:

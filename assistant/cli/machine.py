@@ -100,7 +100,8 @@ def bench(
     """Measure what listening costs here: real-time factor by stage, latency, memory, load time.
 
     One thread, CPU seconds a second of sound; p50_ms and p95_ms are from the end of speech to the decision, beyond
-    the silence that ends a sentence.
+    the silence that ends a sentence. Energy (RAPL, as root) and instructions are of waiting while people speak, and
+    null where this machine does not count them.
     """
     config = configured()
     names = recordings or [str(recording.file) for recording in bundled()]
@@ -117,7 +118,8 @@ def bench(
     table = Table("figure", "value", title=f"{found.machine}, Python {found.python}, one thread")
     for key, value in asdict(found).items():
         if key not in {"machine", "python"}:
-            table.add_row(key, f"{value:.4f}" if isinstance(value, float) else str(value))
+            shown = "not counted here" if value is None else str(value)
+            table.add_row(key, f"{value:.4f}" if isinstance(value, float) else shown)
     out().print(table)
 
 

@@ -193,6 +193,8 @@ BENCH_KEYS = {
     "languages",
     "machine",
     "python",
+    "joules_an_hour",
+    "instructions_a_second",
 }
 
 
