@@ -8,6 +8,8 @@ The encoder knows sounds of hundreds of thousands of hours, and a small network 
 learns by the same losses as its pupil, and at first by the pupil's own posteriors too: a CTC model may put a phone
 into any frame, and a pupil can only learn from a teacher that puts it where itself does (Kurata and Audhkhasi 2019,
 "Guiding CTC posterior spike timings for improved posterior fusion and knowledge distillation").
+
+Every few minutes, and at Ctrl-C, all of a run is kept beside the teacher; the same command goes on from there.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ GUIDED = (1.0, 0.1)
 DENSE, CTC, RIVALS = 0.1, 0.1, 0.8
 """As in the recipes of RESULTS.md."""
 LANGUAGE = 0.5
+SAVE_EVERY = 300.0
+"""Seconds between checkpoints."""
 
 
 def heard_phones(logits: torch.Tensor) -> npt.NDArray[np.uint8]:
@@ -71,10 +75,34 @@ def phone_errors(net: Teacher, manifest: Path, embeddings: Path, alignments: Pat
 class Lessons:
     """One run: the teacher, its pupil, and how they are compared."""
 
-    def __init__(self, pupil: AcousticNet, follows: torch.Tensor, rate: float, sizes: Sizes) -> None:
-        self.pupil, self.follows, self.rate = pupil.eval(), follows, rate
+    def __init__(self, pupil: AcousticNet, rate: float, sizes: Sizes) -> None:
+        self.pupil, self.rate = pupil.eval(), rate
+        self.follows: torch.Tensor | None = None
+        """`phone_bigram`'s matrix; it comes from the data."""
         self.net = Teacher(sizes)
+        self.update = 0
         self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=rate, weight_decay=0.01, fused=True)
+
+    def save(self, path: Path) -> None:
+        """Keep the run, atomically."""
+        part = path.with_suffix(".part")
+        state = {
+            "net": self.net.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "update": self.update,
+        }
+        torch.save(state, part)
+        part.replace(path)
+
+    def resume(self, path: Path) -> bool:
+        """Go on from what `save` kept, where it is there."""
+        if not path.exists():
+            return False
+        state = torch.load(path, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.update = state["update"]
+        return True
 
     def learn(self, batch: tuple[torch.Tensor, ...], progress: float) -> tuple[float, float, float]:
         """One update; CTC a phone, the loss against rivals a phone, and how far the pupil is away."""
@@ -98,21 +126,31 @@ class Lessons:
 
 
 def run(
-    lessons: Lessons, batches: Iterator[tuple[torch.Tensor, ...]], updates: int, console: Console
+    lessons: Lessons,
+    batches: Iterator[tuple[torch.Tensor, ...]],
+    updates: int,
+    checkpoint: Path,
+    console: Console,
 ) -> None:
-    """Update; a line a minute."""
-    shown, sums, count = time.monotonic(), np.zeros(3), 0
+    """Update until there were so many; a line a minute, a checkpoint every five."""
+    shown = saved = time.monotonic()
+    sums, count = np.zeros(3), 0
     lessons.net.train()
-    for update, batch in enumerate(islice(batches, updates)):
-        sums += lessons.learn(batch, update / updates)
+    for batch in islice(batches, max(0, updates - lessons.update)):
+        sums += lessons.learn(batch, lessons.update / updates)
+        lessons.update += 1
         count += 1
-        if time.monotonic() - shown > 60 or update + 1 == updates:
+        now = time.monotonic()
+        if now - shown > 60 or lessons.update == updates:
             spikes, rivals, away = sums / count
             console.print(
-                f"update {update + 1} of {updates}: ctc {spikes:.3f} and rivals {rivals:.3f} a phone, "
+                f"update {lessons.update} of {updates}: ctc {spikes:.3f} and rivals {rivals:.3f} a phone, "
                 f"{away:.3f} from the pupil"
             )
-            shown, sums, count = time.monotonic(), np.zeros(3), 0
+            shown, sums, count = now, np.zeros(3), 0
+        if now - saved > SAVE_EVERY:
+            lessons.save(checkpoint)
+            saved = now
     lessons.net.eval()
 
 
@@ -137,21 +175,30 @@ def main() -> None:
     pupil = load_weights(arguments.pupil)[0]
     # The room is quiet: the pupil says where it puts phones that it hears well.
     mix = replace(Mix(), frames=800, noisy=0.0, roomy=0.0, masked=0.0, pauses=0.1)
+    sizes = Sizes(phones=pupil.shape.phones, delay=pupil.delay)
+    lessons = Lessons(pupil, arguments.rate, sizes)
+    console, checkpoint = Console(), arguments.out.with_suffix(".checkpoint")
+    if lessons.resume(checkpoint):
+        console.print(f"going on from update {lessons.update}")
     windows = Windows(
         arguments.speech,
         arguments.cache,
         arguments.alignments,
         mix,
-        arguments.seed,
+        arguments.seed + lessons.update,  # a resumed run draws other windows than those it has seen
         pupil.delay,
         embeddings=arguments.embeddings,
     )
-    sizes = Sizes(phones=pupil.shape.phones, delay=pupil.delay)
-    bigram = phone_bigram(windows.phone_sequences(), sizes.phones)
-    lessons = Lessons(pupil, weakened(bigram, LANGUAGE), arguments.rate, sizes)
-    console = Console()
-    run(lessons, iter(DataLoader(windows, batch_size=arguments.batch)), arguments.updates, console)
+    lessons.follows = weakened(phone_bigram(windows.phone_sequences(), sizes.phones), LANGUAGE)
+    batches = iter(DataLoader(windows, batch_size=arguments.batch))
+    try:
+        run(lessons, batches, arguments.updates, checkpoint, console)
+    except KeyboardInterrupt:
+        lessons.save(checkpoint)
+        console.print("interrupted; the same command goes on from here")
+        return
     save_teacher(lessons.net, arguments.out)
+    checkpoint.unlink(missing_ok=True)
     known = ((arguments.embeddings, ".npy"), (arguments.alignments, ".npz"))
     for manifest in sorted(arguments.speech.glob("*.jsonl")):
         if all((at / f"{manifest.stem}{kind}").exists() for at, kind in known):

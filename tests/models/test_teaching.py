@@ -182,6 +182,42 @@ def test_a_teacher_learns_and_then_teaches(
     assert after["update"] == 2
 
 
+def test_a_teacher_that_was_interrupted_goes_on(
+    speech: Path,
+    tmp_path: Path,
+    aligned: Path,
+    weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cache, out, pupil = tmp_path / "embeddings", tmp_path / "teacher.pt", tmp_path / "pupil.pt"
+    embeddings.build(speech / "words-train.jsonl", cache, weights)
+    net = AcousticNet(Shape(units=16, channels=8, layers=2, phones=98, delay=6))
+    torch.save({"shape": asdict(net.shape), "averaged": net.state_dict()}, pupil)
+    where = ["--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned]
+    options = [*where, "--embeddings", cache, "--pupil", pupil, "--out", out, "--updates", 3, "--batch", 2]
+    learn, learned = teach.Lessons.learn, []
+
+    def interrupted(
+        self: teach.Lessons, batch: tuple[torch.Tensor, ...], progress: float
+    ) -> tuple[float, float, float]:
+        if learned:
+            raise KeyboardInterrupt
+        learned.append(progress)
+        return learn(self, batch, progress)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(teach.Lessons, "learn", interrupted)
+        run(patched, teach.main, *options)
+    assert not out.exists()
+    run(monkeypatch, teach.main, *options)
+    said = capsys.readouterr().out
+    assert "interrupted" in said
+    assert "going on from update 1" in said
+    assert load_teacher(out) is not None
+    assert not out.with_suffix(".checkpoint").exists()
+
+
 def test_hints_are_learned_beside_the_model(
     speech: Path, tmp_path: Path, aligned: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
