@@ -196,7 +196,8 @@ def test_a_teacher_that_was_interrupted_goes_on(
     torch.save({"shape": asdict(net.shape), "averaged": net.state_dict()}, pupil)
     where = ["--speech", speech, "--cache", tmp_path / "features", "--alignments", aligned]
     options = [*where, "--embeddings", cache, "--pupil", pupil, "--out", out, "--updates", 3, "--batch", 2]
-    learn, learned = teach.Lessons.learn, []
+    learn = teach.Lessons.learn
+    learned: list[float] = []
 
     def interrupted(
         self: teach.Lessons, batch: tuple[torch.Tensor, ...], progress: float
