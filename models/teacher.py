@@ -80,9 +80,10 @@ class Hints(nn.Module):
 
 
 def save_teacher(net: Teacher, path: Path) -> None:
-    """Write sizes and weights, in one file."""
+    """Write sizes and weights, in half precision, in one file."""
     part = path.with_suffix(".part")
-    torch.save({"teacher": asdict(net.sizes), "weights": net.state_dict()}, part)
+    weights = {name: value.half() for name, value in net.state_dict().items()}
+    torch.save({"teacher": asdict(net.sizes), "weights": weights}, part)
     part.replace(path)
 
 
