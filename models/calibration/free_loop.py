@@ -20,7 +20,7 @@ from models.evaluation.distance import edits
 from models.evaluation.free_loop import FreeLoop
 from models.rivals import phone_bigram
 
-PENALTIES = (-0.5, 0.0, 0.5, 1.0, 1.5)
+PENALTIES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 POWERS = (0.0, 0.3, 0.5, 0.7, 1.0)
 MOST = 1500
 """Transcripts of a family that are counted."""
