@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,8 +69,8 @@ def write_metadata(path: Path, numbers: dict[str, str]) -> None:
     part.replace(path)
 
 
-def main() -> None:
-    """Calibrate one model in place."""
+def options() -> argparse.ArgumentParser:
+    """The command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -81,13 +82,22 @@ def main() -> None:
         type=Path,
         help="hear nothing, take the numbers of this model: the same weights in another precision",
     )
-    parser.add_argument(
+    loop = parser.add_mutually_exclusive_group()
+    loop.add_argument(
         "--no-free-loop",
         action="store_true",
         help="without the bigram, which is 5 KB, for the smallest files",
     )
+    loop.add_argument(
+        "--only-free-loop", action="store_true", help="set that, and leave the other numbers as they are"
+    )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Calibrate one model in place."""
+    arguments = options().parse_args()
     console, scratch = Console(), arguments.scratch
     if arguments.like is not None:
         like = AcousticModel(arguments.like).facts.more
@@ -109,14 +119,19 @@ def main() -> None:
         Trial("en", material.readers, ending_texts),
         Trial("en", material.home_en, ending_texts),
     ]
-    for name, tried in COSTS.items():
+    for name, tried in () if arguments.only_free_loop else COSTS.items():
         facts = with_facts(facts, **{name: best_number(facts, name, tried, sets, scratch, console)})
 
     people = [material.readers, material.home_en, material.readers_zh, material.home_zh]
     free = [some[:: max(1, len(some) // FREE)] for some in people if some]
     if free and not arguments.no_free_loop:
-        loop = best_loop(arguments.speech, facts, pronouncer, free, console)
-        facts = with_facts(facts, **{ENTRY: as_loop_metadata(loop)})
+        found = best_loop(arguments.speech, facts, pronouncer, free, console)
+        facts = with_facts(facts, **{ENTRY: as_loop_metadata(found)})
+    if arguments.only_free_loop:
+        if not free:
+            sys.exit(f"{arguments.speech} has nobody of the valid split to count phones of")
+        write_metadata(arguments.model, {ENTRY: facts.more[ENTRY]})
+        return
 
     maker = EarMaker(facts, pronouncer)
     bench = Bench(arguments.speech, model, maker, scratch, "valid")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +16,18 @@ from assistant.ears import EarMaker
 from assistant.grammar.network import Speller
 from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, SpotterOptions, phrase
+from assistant.paths import bundled_model
+from assistant.speech.model import AcousticModel
 from assistant.speech.phones import INVENTORY, language_of
 from assistant.speech.pronounce import Pronouncer
 from models.calibration import wake
+from models.calibration.material import Material
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
 from models.calibration.sureness import balanced
 from models.data.manifest import Clip
 from models.evaluation.bench import Heard
+from models.evaluation.free_loop import ENTRY, FreeLoop, from_metadata
+from models.recipes import calibrate
 from tests.decoder.grammars import plain
 from tests.decoder.test_confidence import random_features
 from tests.speaker import FACTS, pronouncer, said
@@ -167,3 +173,30 @@ def test_an_ending_that_nobody_said_is_heard_where_it_is_said(tmp_path: Path) ->
         for text, more in zip(texts, longer, strict=True)
     ]
     assert accuracy(FACTS, Trial("en", wrong, ending_texts), tmp_path, "y") == 0.0
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_the_loop_of_phones_is_set_alone(
+    heard: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / "model.onnx"
+    shutil.copy(bundled_model(), model)
+    before = AcousticModel(model).facts.more
+    clips = [Heard(Clip("f", 0, "", 0, 1, "one two", "en", "valid", ""), said("one"))]
+    material = Material(clips if heard else [], [], [], [], [], [])
+    monkeypatch.setattr(calibrate, "gather", lambda _: material)
+    loop = FreeLoop(np.full((98, 98), -2.0, np.float32), power=0.3, penalty=2.5)
+    monkeypatch.setattr(calibrate, "best_loop", lambda *_: loop)
+    options = ["--model", model, "--speech", tmp_path, "--scratch", tmp_path, "--only-free-loop"]
+    monkeypatch.setattr("sys.argv", ["calibrate", *map(str, options)])
+    if not heard:
+        with pytest.raises(SystemExit, match="nobody of the valid split"):
+            calibrate.main()
+        assert AcousticModel(model).facts.more == before
+        return
+    calibrate.main()
+    after = AcousticModel(model).facts.more
+    assert {name for name in after if after[name] != before.get(name)} == {ENTRY}
+    written = from_metadata(after, 98)
+    assert written is not None
+    assert (written.penalty, written.power) == (2.5, 0.3)
