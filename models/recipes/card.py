@@ -21,7 +21,7 @@ BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of fig
 
 WHAT = {
     "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
-    "large": "Three times as large, with fewer phone errors in reading (`inglenook model use large`)",
+    "large": "Three times as large, with fewer false commands (`inglenook model use large`)",
     "tiny": "A tenth of the size, for the smallest machines, pruned from `inglenook` (`inglenook model use tiny`)",
 }
 
