@@ -12,10 +12,7 @@ import hashlib
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
-import soundfile
-from rich.progress import track
-
-from models.data.git_snapshot import GitTree, decode
+from models.data.git_snapshot import GitTree, decoded
 from models.data.shards import ShardWriter
 from models.data.silence import spoken_part
 
@@ -41,13 +38,8 @@ def take(tree: GitTree, writer: ShardWriter) -> Counter[str]:
     dropped: Counter[str] = Counter()
     paths = [path for path in tree.paths if path.suffix == ".wav"]
     names, apart = speakers_of(paths)
-    for path, content in track(tree.read(paths), total=len(paths), description="words"):
+    for path, sound in decoded(tree, paths, dropped, "words"):
         student, word, take_number = path.stem.split("-")
-        try:
-            sound = decode(content)
-        except soundfile.LibsndfileError:
-            dropped["cannot be decoded"] += 1
-            continue
         part = spoken_part(sound)
         if part is None:
             dropped["no speech stands out"] += 1

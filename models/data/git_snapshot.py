@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 import soxr
+from rich.progress import track
 
 from models.data.shards import RATE
 
@@ -57,3 +59,16 @@ def decode(content: bytes) -> npt.NDArray[np.float32]:
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE).astype(np.float32)
     return mono
+
+
+def decoded(
+    tree: GitTree, paths: list[PurePosixPath], dropped: Counter[str], what: str
+) -> Iterator[tuple[PurePosixPath, npt.NDArray[np.float32]]]:
+    """Recordings as `decode` gives them, with progress; those that cannot be decoded are counted in `dropped`."""
+    for path, content in track(tree.read(paths), total=len(paths), description=what):
+        try:
+            sound = decode(content)
+        except soundfile.LibsndfileError:
+            dropped["cannot be decoded"] += 1
+            continue
+        yield path, sound

@@ -16,10 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import soundfile
-from rich.progress import track
-
-from models.data.git_snapshot import GitTree, decode
+from models.data.git_snapshot import GitTree, decoded
 from models.data.manifest import read_manifest
 from models.data.shards import ShardWriter
 
@@ -70,12 +67,7 @@ def take(tree: GitTree, writer: ShardWriter, known: Known) -> Counter[str]:
             dropped["said already"] += 1
         else:
             wanted.append(path)
-    for path, content in track(tree.read(wanted), total=len(wanted), description="words"):
-        try:
-            sound = decode(content)
-        except soundfile.LibsndfileError:
-            dropped["cannot be decoded"] += 1
-            continue
+    for path, sound in decoded(tree, wanted, dropped, "words"):
         if len(sound) < SHORTEST:
             dropped["length"] += 1
             continue
