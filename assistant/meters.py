@@ -57,7 +57,7 @@ class EnergyCounter:
 
 
 class InstructionCounter:
-    """Instructions of this thread and of those it starts, outside the kernel."""
+    """Instructions of the thread that opened it, outside the kernel; the model runs in its caller's thread."""
 
     def __init__(self, file: int) -> None:
         self._file = file

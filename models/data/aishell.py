@@ -16,10 +16,7 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-import soundfile
-from rich.progress import track
-
-from models.data.git_snapshot import GitTree, decode
+from models.data.git_snapshot import GitTree, decoded
 from models.data.shards import ShardWriter
 from models.data.transcripts import Transcripts
 
@@ -41,15 +38,10 @@ def take(tree: GitTree, writer: ShardWriter, speakers: Collection[str]) -> Count
     }
     sounds = [path for path in wanted if path.suffix == ".wav"]
     transcripts, dropped = Transcripts("zh"), Counter[str]()
-    for path, content in track(tree.read(sounds), total=len(sounds), description="aishell"):
+    for path, sound in decoded(tree, sounds, dropped, "aishell"):
         text = transcripts.clean(texts.get(path.stem, ""))
         if text is None:
             dropped["text"] += 1
-            continue
-        try:
-            sound = decode(content)
-        except soundfile.LibsndfileError:
-            dropped["cannot be decoded"] += 1
             continue
         writer.add(
             sound,

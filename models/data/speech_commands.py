@@ -21,7 +21,7 @@ from models.data.manifest import read_manifest
 from models.data.shards import ShardWriter
 
 _PEOPLE = (1 << 27) - 1
-"""What the data set's authors take a hash modulo of."""
+"""Largest remainder that a hash can leave in the data set's rule."""
 TESTED = (10.0, 20.0)
 """Of a speaker's hash in per cent, the test list; those below validate, those above train."""
 SHORTEST = 4_000

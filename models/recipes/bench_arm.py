@@ -138,9 +138,9 @@ PIS = (
     Pi("Raspberry Pi Zero 2 W", "cortex-a53", 1.0e9, 0.6, 1.0),
     Pi("Raspberry Pi 4", "cortex-a72", 1.5e9, 1.0, 1.7),
 )
-"""An A53 begins two instructions a cycle at most, in order, an A72 three, out of order. The upper ends are those of
-CoreMark (some 3.2 and 5.5 a MHz, of 0.3 million instructions each), which stays in its caches; the lower ones are 0.6
-of that, for code that does not. Assumptions: nobody has measured this program on either."""
+"""An A53 begins two instructions a cycle at most, in order, an A72 three, out of order. The upper ends are, from memory
+and not looked up, those of CoreMark (some 3.2 and 5.5 a MHz, of 0.3 million instructions each), which stays in its
+caches; the lower ones are 0.6 of that, for code that does not. Assumptions: nobody has measured this program on either."""
 
 KINDS = {
     "model": "the graph, while people speak",

@@ -63,8 +63,9 @@ without noise (`teach.py`), and heard 4.2 hours more of Common Voice English (CC
 LIMITS = """\
 - Of those who say Speech Commands' words, 53 are of that data set's own test list, though not of the part of it
   that is measured here.
-- English was learned from about 50 hours of real speech, Mandarin from about 15, half of them words.
-- It was trained for about seventeen hours on two CPU cores in all, and was still learning when it stopped.
+- English was learned from 46 to 50 hours of real speech, Mandarin from about 15, half of them words.
+- It was trained for about seventeen hours on two CPU cores in all; more on the same speech hardly helps the
+  small one any longer.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.

@@ -4,10 +4,10 @@ r"""Give clips without a transcript the words that a larger recogniser hears: mo
         --python .cache/peers-venv/bin/python
     python -m models.recipes.align --only common-voice-heard --speech .cache/extra
 
-Moonshine tiny (`pip install moonshine-voice soundfile numpy` in an environment of its own) hears each clip; what it
-writes is kept where it can be pronounced without a guess and has a likely number of phones a second. `align` then
-scores how well words and sound agree, and training leaves out what agrees badly (`Mix.worst_score`): a wrong word
-costs more there than a strange voice. A run that is cut goes on where it stopped.
+Moonshine tiny (`pip install moonshine-voice==0.0.73 soundfile numpy`, in an environment of its own; newer ones lack
+the model) hears each clip; what it writes is kept where it can be pronounced without a guess and has a likely number
+of phones a second. `align` then scores how well words and sound agree, and training leaves out what agrees badly
+(`Mix.worst_score`): a wrong word costs more there than a strange voice. A run that is cut goes on where it stopped.
 
 Pseudo-labels, as in Xu et al. 2020, "Iterative Pseudo-Labeling for Speech Recognition".
 """
