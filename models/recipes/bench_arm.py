@@ -140,7 +140,7 @@ PIS = (
 )
 """An A53 begins two instructions a cycle at most, in order, an A72 three, out of order. The upper ends are, from memory
 and not looked up, those of CoreMark (some 3.2 and 5.5 a MHz, of 0.3 million instructions each), which stays in its
-caches; the lower ones are 0.6 of that, for code that does not. Assumptions: nobody has measured this program on either."""
+caches; the lower ones are 0.6 of that, for code that does not. Assumptions: nobody has measured this on either."""
 
 KINDS = {
     "model": "the graph, while people speak",
