@@ -89,11 +89,11 @@ def measure(config: Config, sounds: Sequence[Samples], model_file: Path | None =
         stream, utterance = model.stream(), recognizer.begin()
         for start in range(0, len(sound), CHUNK_SAMPLES):
             marks = [time.process_time()]
-            posteriors = stream.push(sound[start : start + CHUNK_SAMPLES])
+            frames = stream.push(sound[start : start + CHUNK_SAMPLES])
             marks.append(time.process_time())
-            spotter.push(posteriors)
+            spotter.push(frames.posteriors)
             marks.append(time.process_time())
-            utterance.push(posteriors)
+            utterance.push(frames)
             utterance.partial()
             marks.append(time.process_time())
             for stage, spent in zip(cost, np.diff(marks), strict=True):
@@ -138,9 +138,9 @@ def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: flo
         if number == half:
             begun = time.process_time()
         measure_level(chunk)
-        posteriors = stream.push(chunk, at_rest=True)
-        if len(posteriors):
-            spotter.push(posteriors)
+        frames = stream.push(chunk, at_rest=True)
+        if len(frames):
+            spotter.push(frames.posteriors)
     return (time.process_time() - begun) / ((len(chunks) - half) * CHUNK_SAMPLES / SAMPLE_RATE)
 
 
@@ -162,7 +162,7 @@ def _metered(
         for start in range(0, len(sound), CHUNK_SAMPLES):
             chunk = sound[start : start + CHUNK_SAMPLES]
             measure_level(chunk)
-            spotter.push(stream.push(chunk, at_rest=True))
+            spotter.push(stream.push(chunk, at_rest=True).posteriors)
     instructions = None
     if counter is not None:
         instructions = float(counter.spent())

@@ -31,6 +31,7 @@ from assistant.recognizer import Language, Recognizer
 from assistant.speech.model import ModelFacts
 from assistant.speech.phones import language_of
 from assistant.speech.pronounce import Pronouncer
+from assistant.speech.second_look import second_look_of
 
 SPOKEN_PENALTY = 2.5
 """Taken off the phones of a language that is spoken here, but not by the wake phrases: a name that nobody reads out is
@@ -73,6 +74,7 @@ class EarMaker:
         self._pronouncer = pronouncer
         self._scoring = scoring_of(facts)
         self._calibration = calibration_of(facts)
+        self._second_look = second_look_of(facts)
         self._compilers: dict[str, SentenceCompiler] = {}
 
     @property
@@ -122,7 +124,11 @@ class EarMaker:
             for one in languages
         )
         return Recognizer(
-            tuple(heard), self._calibration, self._facts.frame_seconds, self._facts.delay_seconds
+            tuple(heard),
+            self._calibration,
+            self._facts.frame_seconds,
+            self._facts.delay_seconds,
+            self._second_look,
         )
 
     def answers(self, languages: Sequence[str]) -> Recognizer:

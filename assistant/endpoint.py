@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.grammar.decoder import Progress
 from assistant.recognizer import Utterance
-from assistant.types import Posteriors
+from assistant.types import Frames
 
 SILENT = math.log(0.5)
 """A frame whose blank is likelier than this is silence."""
@@ -75,9 +75,9 @@ class Turn:
         """Length of what was heard."""
         return self.utterance.frames * self._timing.frame
 
-    def push(self, frame: Posteriors) -> str | None:
-        """Hear one frame `[1, phones]`; the sentence so far where it has changed."""
-        if self._tail and int(frame.argmax()) == self._tail:
+    def push(self, frame: Frames) -> str | None:
+        """Hear one frame; the sentence so far where it has changed."""
+        if self._tail and int(frame.posteriors.argmax()) == self._tail:
             return None
         self._tail = 0
         self._progress = progress = self.utterance.push(frame)
@@ -121,6 +121,6 @@ class Turn:
         return timing.after_part
 
 
-def is_silent(frame: Posteriors) -> bool:
-    """Whether the model hears no phone in a frame `[1, phones]`."""
-    return float(frame[0, 0]) > SILENT
+def is_silent(frame: Frames) -> bool:
+    """Whether the model hears no phone in one frame."""
+    return float(frame.posteriors[0, 0]) > SILENT

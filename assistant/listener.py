@@ -18,7 +18,7 @@ from assistant.events import Event, Heard, Recognized, Rejected, Woke
 from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, ANSWER, ON_REQUEST, Strictness
 from assistant.grammar.spotter import SpotHit
 from assistant.settings import Mode
-from assistant.types import Posteriors, Reason, Recognition
+from assistant.types import Frames, Reason, Recognition
 
 REMEMBERED = 16
 """Frames kept from before an utterance: it may begin before it is noticed."""
@@ -71,8 +71,8 @@ class Listener:
         self._base = AFTER_WAKE
         self._turn: Turn | None = None
         self._tries = 0
-        self._recent: deque[Posteriors] = deque(maxlen=REMEMBERED)
-        """The last frames, `[1, phones]` each."""
+        self._recent: deque[Frames] = deque(maxlen=REMEMBERED)
+        """The last frames, one by one."""
 
     @property
     def state(self) -> State:
@@ -117,10 +117,10 @@ class Listener:
         if self._ears.wake is not None:
             self._ears.wake.reset()
 
-    def hear(self, posteriors: Posteriors) -> None:
-        """The next frames, log-posteriors `[frames, phones]`; events are published before this returns."""
-        for row in posteriors:
-            frame = row[None]
+    def hear(self, frames: Frames) -> None:
+        """The next frames; events are published before this returns."""
+        for number in range(len(frames)):
+            frame = frames[number : number + 1]
             if self._turn is None:
                 self._ears = self._next_ears
             self._recent.append(frame)
@@ -140,10 +140,10 @@ class Listener:
         if self._turn is not None and (self._turn.has_begun or self._state is not State.ANSWERING):
             self._decide(self._turn)
 
-    def _wakes(self, frame: Posteriors) -> bool:
+    def _wakes(self, frame: Frames) -> bool:
         """Whether a wake phrase has ended. Said while one listens, it begins anew: the first may have been none."""
         wake = self._ears.wake
-        hits = wake.push(frame) if wake is not None else ()
+        hits = wake.push(frame.posteriors) if wake is not None else ()
         if wake is not None and hits:
             self._woke(hits[0], wake.frames - hits[0].end)
         return bool(hits)
@@ -151,7 +151,7 @@ class Listener:
     def _woke(self, hit: SpotHit, since: int) -> None:
         """A wake phrase ended `since` frames ago; its last phone may still sound, or the command have begun."""
         frames = list(self._recent)[-since - 1 :]
-        tail = int(frames[0].argmax()) if frames else 0
+        tail = int(frames[0].posteriors.argmax()) if frames else 0
         self.cancel()
         self._publish(Woke(phrase=hit.phrase, confidence=hit.confidence))
         self._listen(State.LISTENING, frames[1:], tail=tail)
@@ -160,7 +160,7 @@ class Listener:
         """Three of the last frames are no silence; a click is shorter, and phones are parted by blanks."""
         return sum(not is_silent(frame) for frame in list(self._recent)[-PAUSE:]) >= 3
 
-    def _beginning(self) -> list[Posteriors]:
+    def _beginning(self) -> list[Frames]:
         """The frames from the beginning of the speech that is going on: back to the last pause."""
         frames = list(self._recent)
         begin = len(frames)
@@ -172,7 +172,7 @@ class Listener:
         return frames[max(0, begin - 1) :]
 
     def _listen(
-        self, state: State, before: Sequence[Posteriors] = (), *, base: Strictness = AFTER_WAKE, tail: int = 0
+        self, state: State, before: Sequence[Frames] = (), *, base: Strictness = AFTER_WAKE, tail: int = 0
     ) -> None:
         """Begin an utterance, with the frames `before` as its first; `base` is how sure it must be."""
         self._ears = self._next_ears
@@ -183,7 +183,7 @@ class Listener:
         for frame in before:
             turn.push(frame)
 
-    def _follow(self, turn: Turn, frame: Posteriors) -> None:
+    def _follow(self, turn: Turn, frame: Frames) -> None:
         text = turn.push(frame)
         if text is not None:
             self._publish(Heard(text=text))

@@ -2,19 +2,25 @@
 
 The recogniser owns no sound: posteriors come in, a `Recognition` goes out, with what came second and why it was
 refused. Commands, yes/no answers and the `recognize` command all go through here.
+
+While somebody speaks, every frame is decoded as it comes: that gives the sentence so far, and tells when it is over.
+Where the model brings a second look, it is decided by decoding the whole utterance once more, as it sounds in the
+light of its end.
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.grammar.compiler import CompiledSentences
 from assistant.grammar.confidence import Calibration, Features, Strictness, decide, measure
 from assistant.grammar.decoder import Decoder, Hypothesis, Progress, Session
 from assistant.grammar.meaning import Meaning
-from assistant.types import Candidate, Posteriors, Reason, Recognition, Word
+from assistant.speech.second_look import SecondLook
+from assistant.types import Candidate, Frames, Reason, Recognition, Word
 
 ALTERNATIVES = 5
 """Sentences that are looked at and shown besides the one taken."""
@@ -59,28 +65,43 @@ class Recognizer:
     frame_seconds: float = 0.04
     delay_seconds: float = 0.08
     """How late phones show up in the posteriors; word times are corrected by it."""
+    second_look: SecondLook | None = None
+    """Looks at an utterance again before it is decided."""
 
     def begin(self) -> Utterance:
         """Listen to one utterance."""
         return Utterance(self)
 
+    def whole(self, frames: Frames) -> Utterance:
+        """A recording that is one utterance: decided as if it had been listened to, in half the time."""
+        look = self.second_look
+        utterance = replace(self, second_look=None).begin()
+        utterance.push(frames if look is None else Frames.of(look(frames)))
+        return utterance
+
 
 class Utterance:
-    """One utterance while it is heard; posteriors may come in pieces of any length."""
+    """One utterance while it is heard; frames may come in pieces of any length."""
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
-        self._sessions = [(language, language.decoder.session()) for language in recognizer.languages]
+        self._sessions = self._begin()
         self._leading = 0
+        longest = max(language.decoder.options.longest_sentence for language in recognizer.languages)
+        self._heard: deque[Frames] = deque(maxlen=longest)
+        """The last frames, one by one, for the second look; more than any sentence has."""
+        self._again: _Again | None = None
 
     @property
     def frames(self) -> int:
         """Frames heard so far."""
         return self._sessions[0][1].frames
 
-    def push(self, posteriors: Posteriors) -> Progress:
-        """Hear the next frames `[frames, phones]`; where the language that fits best stands."""
-        steps = [session.push(posteriors) for _, session in self._sessions]
+    def push(self, frames: Frames) -> Progress:
+        """Hear the next frames; where the language that fits best stands."""
+        steps = [session.push(frames.posteriors) for _, session in self._sessions]
+        if self._recognizer.second_look is not None:
+            self._heard.extend(frames[number : number + 1] for number in range(len(frames)))
         self._leading = max(range(len(steps)), key=lambda i: (steps[i].best, steps[i].complete))
         return steps[self._leading]
 
@@ -133,7 +154,7 @@ class Utterance:
     def _readings(self) -> list[Reading]:
         """The n best of all languages that mean something, best first."""
         found: list[Reading] = []
-        for language, session in self._sessions:
+        for language, session in self._decided_by():
             for hypothesis in session.nbest(ALTERNATIVES + 1):
                 text = language.sentences.text(hypothesis.texts)
                 meanings = language.sentences.understanding.interpret(text)
@@ -149,7 +170,7 @@ class Utterance:
         )
 
     def _nothing(self, strictness: Strictness) -> Recognition:
-        language, session = self._sessions[self._leading]
+        language, session = self._decided_by()[self._leading]
         features = measure(session.rows, None, blank_penalty=language.decoder.options.scoring.blank_penalty)
         silent = features.speech_frames < strictness.least_speech
         return Recognition(
@@ -157,14 +178,39 @@ class Utterance:
         )
 
     def _session(self, language: Language) -> Session:
-        return next(session for known, session in self._sessions if known is language)
+        return next(session for known, session in self._decided_by() if known is language)
+
+    def _begin(self) -> list[tuple[Language, Session]]:
+        return [(language, language.decoder.session()) for language in self._recognizer.languages]
+
+    def _decided_by(self) -> list[tuple[Language, Session]]:
+        """The sessions that decide: those that have listened, or new ones that hear the second look."""
+        look = self._recognizer.second_look
+        if look is None or not self._heard:
+            return self._sessions
+        if self._again is None or self._again.frames != self.frames:
+            again = look(Frames.joined(self._heard))
+            self._again = _Again(self.frames, self._begin())
+            for _, session in self._again.sessions:
+                session.push(again)
+        return self._again.sessions
 
     def _words(self, hypothesis: Hypothesis) -> tuple[Word, ...]:
-        frame, delay = self._recognizer.frame_seconds, self._recognizer.delay_seconds
+        frame = self._recognizer.frame_seconds
+        # What the second look has forgotten of a very long recording was before these frames.
+        delay = self._recognizer.delay_seconds - (self.frames - hypothesis.frames) * frame
         return tuple(
             Word(word.text, max(0.0, word.start * frame - delay), max(0.0, word.end * frame - delay))
             for word in hypothesis.words
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a second look was made of, and the sessions that heard it."""
+
+    frames: int
+    sessions: list[tuple[Language, Session]]
 
 
 def _refusal(readings: Sequence[Reading], confidence: float, reason: Reason) -> Recognition:

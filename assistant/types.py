@@ -5,9 +5,10 @@ Sound enters as `AudioChunk`, the recogniser makes a `Recognition` of it, the ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ Samples = npt.NDArray[np.float32]
 
 Posteriors = npt.NDArray[np.float32]
 """Log-posteriors of phones, float32, shape `[frames, phones]`; column 0 is the blank."""
+
+Inner = npt.NDArray[np.float32]
+"""What the acoustic model's last layer passes on, float32, shape `[frames, units]`; 0 units where nobody reads it."""
 
 SlotValue = str | int | float
 """What a slot means: a list's `out` value, or a number."""
@@ -40,6 +44,35 @@ class AudioChunk:
 
     overruns: int = 0
     """How many times so far the device dropped sound because nobody fetched it in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames of 40 ms as the acoustic model heard them."""
+
+    posteriors: Posteriors
+    inner: Inner
+    """What the posteriors were made of, for whoever looks at them again; as many rows."""
+
+    @classmethod
+    def of(cls, posteriors: Posteriors) -> Self:
+        """Frames of which nothing else is known."""
+        return cls(posteriors, np.zeros((len(posteriors), 0), np.float32))
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Frames]) -> Self:
+        """One after the other; at least one piece."""
+        return cls(
+            np.concatenate([piece.posteriors for piece in pieces]),
+            np.concatenate([piece.inner for piece in pieces]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.posteriors)
+
+    def __getitem__(self, which: slice) -> Frames:
+        """Some of the frames."""
+        return Frames(self.posteriors[which], self.inner[which])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The streaming ONNX graph of an `AcousticNet`, front end included, written node by node.
 
-Input: `pcm [1, 1280]` (80 ms) and `state [1, S]`; output: `log_posteriors [2, phones]` and `next_state [1, S]`.
+Input: `pcm [1, 1280]` (80 ms) and `state [1, S]`; output: `log_posteriors [2, phones]`, `next_state [1, S]` and, where
+there is a second look that reads it, what the last layer passes on, `inner [2, units]`.
 A stream begins with a state of zeros. ONNX Runtime has no quantized GRU, so the cell is written out, and its matrix
 products are `com.microsoft.DynamicQuantizeMatMul`: int8 weights with a scale a column, activations quantized to uint8
 as they come (FINDINGS: the only form that is both small and fast).
@@ -208,7 +209,13 @@ def _gru(graph: Graph, value: str, past: str, steps: int, layer: torch.nn.GRU) -
 
 
 def build(
-    net: AcousticNet, front: FrontEnd, inventory: tuple[str, ...], about: dict[str, str], *, int8: bool
+    net: AcousticNet,
+    front: FrontEnd,
+    inventory: tuple[str, ...],
+    about: dict[str, str],
+    *,
+    int8: bool,
+    inner: bool = False,
 ) -> onnx.ModelProto:
     """The whole graph with its metadata.
 
@@ -218,6 +225,7 @@ def build(
         inventory: phone of every output column, the blank first.
         about: further metadata (training summary, penalties, calibration); values are strings.
         int8: quantize all matrix products but the front end's and the first convolution's.
+        inner: put out what the last layer passes on, too.
     """
     if net.output.out_features != len(inventory):
         raise ValueError(
@@ -247,6 +255,9 @@ def build(
     logits = graph.matmul(x, _array(net.output.weight).T, _array(net.output.bias))
     graph.nodes.append(helper.make_node("LogSoftmax", [logits], ["log_posteriors"], axis=1))
     graph.nodes.append(helper.make_node("Concat", carried, ["next_state"], axis=1))
+    frames = CHUNK_FRAMES // 4
+    told = [helper.make_tensor_value_info("inner", TensorProto.FLOAT, [frames, shape.units])] if inner else []
+    graph.nodes += [helper.make_node("Identity", [x], ["inner"]) for _ in told]
     total, chunk = sum(sizes), CHUNK_FRAMES * front.hop
     model = helper.make_model(
         helper.make_graph(
@@ -257,10 +268,9 @@ def build(
                 helper.make_tensor_value_info("state", TensorProto.FLOAT, [1, total]),
             ],
             [
-                helper.make_tensor_value_info(
-                    "log_posteriors", TensorProto.FLOAT, [CHUNK_FRAMES // 4, len(inventory)]
-                ),
+                helper.make_tensor_value_info("log_posteriors", TensorProto.FLOAT, [frames, len(inventory)]),
                 helper.make_tensor_value_info("next_state", TensorProto.FLOAT, [1, total]),
+                *told,
             ],
             graph.constants,
         ),

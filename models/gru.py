@@ -80,10 +80,23 @@ def gru(module: nn.Module, x: torch.Tensor, past: torch.Tensor | None) -> tuple[
     """
     inward, bias_in, recurrent, bias = (getattr(module, name) for name in NAMES)
     told = nn.functional.linear(x.transpose(0, 1), inward, bias_in)
-    first = x.new_zeros(len(x), recurrent.shape[1]) if past is None else past[0]
-    with torch.autocast("cpu", enabled=False):
-        states = _Gru.apply(told, first.to(told.dtype), recurrent, bias)  # type: ignore[no-untyped-call]
+    states = steps(told, recurrent, bias, None if past is None else past[0])
     return states.transpose(0, 1), states[-1:]
+
+
+def steps(
+    told: torch.Tensor, recurrent: torch.Tensor, bias: torch.Tensor, first: torch.Tensor | None = None
+) -> torch.Tensor:
+    """All states `[time, batch, units]` after a `first` one, or zeros.
+
+    `told` is what the input tells the gates, `[time, batch, 3 * units]`; `recurrent` and `bias` are a layer's
+    `weight_hh_l0` and `bias_hh_l0`.
+    """
+    if first is None:
+        first = told.new_zeros(told.shape[1], recurrent.shape[1])
+    with torch.autocast("cpu", enabled=False):
+        states: torch.Tensor = _Gru.apply(told, first.to(told.dtype), recurrent, bias)  # type: ignore[no-untyped-call]
+    return states
 
 
 def _milliseconds(*, ours: bool, units: int, batch: int, rounds: int = 6) -> float:

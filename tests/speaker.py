@@ -19,7 +19,7 @@ from assistant.grammar.confidence import Calibration
 from assistant.speech.model import AcousticModel, AcousticStream, ModelFacts
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Posteriors, Samples
+from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Frames, Posteriors, Samples
 
 FRAME = 0.04
 FRAME_SAMPLES = int(FRAME * SAMPLE_RATE)
@@ -90,6 +90,11 @@ def said(text: str, before: float = 0.2, after: float = 0.0, sure: float = 0.95)
     return posteriors(plan(text, before, after), sure)
 
 
+def heard(columns: Sequence[int], sure: float = 0.95) -> Frames:
+    """`posteriors` as they come from a model."""
+    return Frames.of(posteriors(columns, sure))
+
+
 def sound_of(columns: Sequence[int]) -> Samples:
     """Sound, float32 mono 16 kHz `[samples]`, that `PlainModel` understands.
 
@@ -109,10 +114,6 @@ class PlainModel(AcousticModel):
     def stream(self) -> PlainStream:
         return PlainStream(self)
 
-    def posteriors(self, samples: Samples) -> Posteriors:
-        stream = self.stream()
-        return np.concatenate([stream.push(samples), stream.finish()])
-
 
 class PlainStream(AcousticStream):
     """Two frames a chunk, as of a real model."""
@@ -121,13 +122,13 @@ class PlainStream(AcousticStream):
         self._plain = model
         self._rest = np.zeros(0, np.float32)
 
-    def push(self, samples: Samples) -> Posteriors:
+    def push(self, samples: Samples) -> Frames:
         joined = np.concatenate([self._rest, np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)])
         whole = len(joined) // CHUNK_SAMPLES * CHUNK_SAMPLES
         self._rest = joined[whole:]
         middles = joined[:whole].reshape(-1, FRAME_SAMPLES)[:, FRAME_SAMPLES // 2]
         columns = np.rint(middles * _STEPS).astype(int)
-        return posteriors([column if 0 <= column < len(INVENTORY) else 0 for column in columns.tolist()])
+        return heard([column if 0 <= column < len(INVENTORY) else 0 for column in columns.tolist()])
 
-    def finish(self) -> Posteriors:
+    def finish(self) -> Frames:
         return self.push(np.zeros(-len(self._rest) % CHUNK_SAMPLES + CHUNK_SAMPLES, np.float32))

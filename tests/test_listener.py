@@ -15,8 +15,8 @@ from assistant.grammar.confidence import AFTER_WAKE, ALWAYS_LISTENING, Calibrati
 from assistant.grammar.lists import ListEntry
 from assistant.listener import Listener
 from assistant.settings import Mode
-from assistant.types import Posteriors, Reason, Recognition
-from tests.speaker import FACTS, FRAME, mumbling, pause, plan, posteriors, pronouncer
+from assistant.types import Frames, Posteriors, Reason, Recognition
+from tests.speaker import FACTS, FRAME, heard, mumbling, pause, plan, posteriors, pronouncer
 
 ENGLISH = """
 language: en
@@ -92,7 +92,7 @@ class Ear:
         """One frame at a time, so that times are exact."""
         for row in posteriors(columns, sure):
             self.heard += 1
-            self.listener.hear(row[None])
+            self.listener.hear(Frames.of(row[None]))
 
     def say(self, text: str, before: float = 0.0, after: float = 0.0) -> None:
         self.hear(plan(text, before, after))
@@ -434,7 +434,7 @@ def test_the_size_of_the_pieces_changes_nothing(english: Ears, mode: Mode, size:
         plan(f"{PHRASE} turn on the kettle" if mode is Mode.WAKE else "turn on the kettle", 0.6, 2.0)
     )
     for start in range(0, len(rows), size):
-        ear.listener.hear(rows[start : start + size])
+        ear.listener.hear(Frames.of(rows[start : start + size]))
     assert [found.text for found in ear.decided] == ["turn on the kettle"]
 
 
@@ -602,6 +602,6 @@ def test_the_mode_may_change(english: Ears) -> None:
 
 def test_no_frames_are_no_news(english: Ears) -> None:
     ear = Ear(english, Mode.ALWAYS)
-    ear.listener.hear(posteriors([]))
+    ear.listener.hear(heard([]))
     ear.listener.finish()
     assert ear.events == []

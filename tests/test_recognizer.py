@@ -25,8 +25,8 @@ from assistant.grammar.scoring import Scoring
 from assistant.listener import stricter
 from assistant.recognizer import Recognizer
 from assistant.speech.phones import ENGLISH, MANDARIN_FINALS, MANDARIN_INITIALS
-from assistant.types import Candidate, Reason, Recognition
-from tests.speaker import FACTS, mumbling, pause, posteriors, pronouncer, said
+from assistant.types import Candidate, Frames, Reason, Recognition
+from tests.speaker import FACTS, heard, mumbling, pause, posteriors, pronouncer, said
 
 MANDARIN = (*MANDARIN_INITIALS, *MANDARIN_FINALS)
 SENTENCES = """
@@ -87,7 +87,7 @@ def hear(
     recognizer: Recognizer, text: str, strictness: Strictness = AFTER_WAKE, sure: float = 0.95
 ) -> Recognition:
     utterance = recognizer.begin()
-    utterance.push(said(text, before=0.4, after=0.4, sure=sure))
+    utterance.push(Frames.of(said(text, before=0.4, after=0.4, sure=sure)))
     return utterance.recognize(strictness)
 
 
@@ -165,7 +165,7 @@ def test_another_wording_of_the_same_order_is_no_rival(make: MakeRecognizer) -> 
 
 def test_silence(recognizer: Recognizer) -> None:
     utterance = recognizer.begin()
-    utterance.push(posteriors(pause(2)))
+    utterance.push(heard(pause(2)))
     found = utterance.recognize(AFTER_WAKE)
     assert found.intent is None
     assert found.reason is Reason.SILENCE
@@ -190,13 +190,13 @@ def test_other_speech_is_refused(recognizer: Recognizer, text: str) -> None:
 def test_mumbling_is_refused_in_every_form(recognizer: Recognizer) -> None:
     for seed in range(5):
         utterance = recognizer.begin()
-        utterance.push(posteriors(pause(0.4) + mumbling(2, seed) + pause(0.6)))
+        utterance.push(heard(pause(0.4) + mumbling(2, seed) + pause(0.6)))
         assert utterance.recognize(AFTER_WAKE).intent is None
 
 
 def test_refused_from_outside_with_what_came_closest(recognizer: Recognizer) -> None:
     utterance = recognizer.begin()
-    utterance.push(said("turn on the kettle", before=0.4, after=0.2))
+    utterance.push(Frames.of(said("turn on the kettle", before=0.4, after=0.2)))
     refused = utterance.refuse(Reason.TIMED_OUT)
     assert (refused.intent, refused.reason, refused.slots) == (None, Reason.TIMED_OUT, ())
     assert refused.alternatives[0].text == "turn on the kettle"
@@ -208,13 +208,13 @@ def test_it_may_be_asked_at_any_time(recognizer: Recognizer) -> None:
     utterance = recognizer.begin()
     rows = said("turn on the kettle", before=0.4, after=0.2)
     for start in range(0, len(rows), 3):
-        utterance.push(rows[start : start + 3])
+        utterance.push(Frames.of(rows[start : start + 3]))
         utterance.recognize(AFTER_WAKE)
         utterance.partial()
     assert utterance.recognize(AFTER_WAKE).text == "turn on the kettle"
     assert utterance.partial() == "turn on the kettle"
     whole = recognizer.begin()
-    whole.push(rows)
+    whole.push(Frames.of(rows))
     assert whole.recognize(AFTER_WAKE) == utterance.recognize(AFTER_WAKE)
 
 
@@ -223,12 +223,12 @@ def test_posteriors_that_are_no_numbers_are_an_error_and_change_nothing(
     recognizer: Recognizer, bad: float
 ) -> None:
     utterance = recognizer.begin()
-    utterance.push(said("turn on the", before=0.4))
+    utterance.push(Frames.of(said("turn on the", before=0.4)))
     broken = posteriors(pause(0.2))
     broken[2, 5] = bad
     with pytest.raises(ModelError, match="not numbers"):
-        utterance.push(broken)
-    utterance.push(said("kettle", before=0.0, after=0.2))
+        utterance.push(Frames.of(broken))
+    utterance.push(Frames.of(said("kettle", before=0.0, after=0.2)))
     assert utterance.recognize(AFTER_WAKE).text == "turn on the kettle"
 
 
@@ -239,7 +239,7 @@ def test_the_language_that_fits_best_leads(make: MakeRecognizer) -> None:
     )
     for text, code in (("good night", "en"), ("晚安", "zh")):
         utterance = both.begin()
-        utterance.push(said(text, before=0.4, after=0.3))
+        utterance.push(Frames.of(said(text, before=0.4, after=0.3)))
         assert utterance.partial() == text
         found = utterance.recognize(AFTER_WAKE)
         assert (found.text, found.language, found.intent) == (text, code, "On")

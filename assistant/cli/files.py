@@ -187,9 +187,7 @@ def _print_hits(name: str, hits: list[tuple[SpotHit, float, float]]) -> None:
 
 def hear(recognizer: Recognizer, model: AcousticModel, sound: Samples, strictness: float) -> Recognition:
     """Take a whole recording, float32 mono 16 kHz `[samples]`, for one utterance."""
-    utterance = recognizer.begin()
-    utterance.push(model.posteriors(sound))
-    return utterance.recognize(stricter(ON_REQUEST, strictness))
+    return recognizer.whole(model.hear(sound)).recognize(stricter(ON_REQUEST, strictness))
 
 
 def recognition_json(name: str, found: Recognition) -> dict[str, object]:

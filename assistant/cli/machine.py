@@ -23,6 +23,7 @@ from assistant.paths import bundled_model
 from assistant.released import released
 from assistant.settings import Config
 from assistant.speech.model import AcousticModel
+from assistant.speech.second_look import ENTRY, second_look_of
 
 UNHEALTHY = 1
 """Exit code of doctor where something is bad."""
@@ -162,6 +163,8 @@ def model(
         "delay_seconds": facts.delay_seconds,
         **facts.more,
     }
+    if ENTRY in values:
+        values[ENTRY] = f"{len(facts.more[ENTRY])} bytes of the file"
     if json:
         print_json(values)
         return
@@ -179,7 +182,9 @@ def _use_model(config: Config, name: str) -> Config:
         raise ModelError(
             f"There is no model {name}", f"Take one of {', '.join(known)}, or the path of an .onnx file"
         )
-    AcousticModel(path).facts.check_hears(config.languages)
+    facts = AcousticModel(path).facts
+    facts.check_hears(config.languages)
+    second_look_of(facts)
     value = "" if path == bundled_model().resolve() else str(path)
     return set_value(config.folder / FILE_NAME, "speech.model", value)
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.speech.model import AcousticModel, AcousticStream
-from assistant.types import SAMPLE_RATE, Posteriors, Samples
+from assistant.speech.model import AcousticModel, AcousticStream, ModelFacts, no_frames
+from assistant.types import SAMPLE_RATE, Frames, Samples
 
 EDGES_HZ = (100, 250, 450, 750, 1150, 1700, 2500, 3700, 5500, 7800)
 """Borders of the bands; below is mains hum and rumble."""
@@ -101,11 +101,11 @@ _SILENT = math.log(0.5)
 class GatedStream:
     """An `AcousticStream` that does not run in a quiet room; the carried state waits meanwhile."""
 
-    def __init__(self, stream: AcousticStream, gate: Gate, chunk_samples: int, phones: int) -> None:
+    def __init__(self, stream: AcousticStream, gate: Gate, facts: ModelFacts) -> None:
         self._stream = stream
         self._gate = gate
-        self._size = chunk_samples
-        self._nothing = np.zeros((0, phones), np.float32)
+        self._size = facts.chunk_samples
+        self._nothing = no_frames(facts)
         self._hold = gate.options.hold
         self._before: deque[Samples] = deque(maxlen=gate.options.before)
         self._quiet = 0
@@ -116,8 +116,8 @@ class GatedStream:
         """Whether the model runs."""
         return self._open
 
-    def push(self, samples: Samples, *, at_rest: bool) -> Posteriors:
-        """Posteriors `[frames, phones]` of what `samples`, float32 mono 16 kHz `[n]`, completes.
+    def push(self, samples: Samples, *, at_rest: bool) -> Frames:
+        """Frames of what `samples`, float32 mono 16 kHz `[n]`, completes.
 
         None while the gate is closed: their time is left out. `at_rest` says that nobody is being listened to; only
         then may it close, and it opens where it is not so. Pieces that are no whole chunk open it, too.
@@ -131,19 +131,19 @@ class GatedStream:
         if not self._open:
             self._before.append(samples)
             return self._nothing
-        posteriors = self._run(samples)
-        silent = bool((posteriors[:, 0] > _SILENT).all())
+        frames = self._run(samples)
+        silent = bool((frames.posteriors[:, 0] > _SILENT).all())
         if silent:
             self._gate.learn()
         self._quiet = self._quiet + 1 if silent and at_rest and not loud else 0
         self._open = self._quiet < self._hold
-        return posteriors
+        return frames
 
-    def finish(self) -> Posteriors:
-        """Posteriors of what is left, the model's delay waited for."""
-        return np.concatenate([self._run(self._nothing[:, 0]), self._stream.finish()])
+    def finish(self) -> Frames:
+        """Frames of what is left, the model's delay waited for."""
+        return Frames.joined([self._run(np.zeros(0, np.float32)), self._stream.finish()])
 
-    def _run(self, samples: Samples) -> Posteriors:
+    def _run(self, samples: Samples) -> Frames:
         """Let the model hear what was kept, and this."""
         if not self._open:
             self._open, self._quiet = True, 0
@@ -154,6 +154,4 @@ class GatedStream:
 
 def gated(model: AcousticModel, options: GateOptions | None = None) -> GatedStream:
     """A new stream of `model` behind a gate, as after silence."""
-    facts = model.facts
-    gate = Gate(facts.chunk_samples, options)
-    return GatedStream(model.stream(), gate, facts.chunk_samples, len(facts.phones))
+    return GatedStream(model.stream(), Gate(model.facts.chunk_samples, options), model.facts)

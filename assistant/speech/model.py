@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import onnxruntime
 
 from assistant.errors import ModelError
 from assistant.speech.phones import BLANK
-from assistant.types import SAMPLE_RATE, Posteriors, Samples
+from assistant.types import SAMPLE_RATE, Frames, Inner, Posteriors, Samples
 
 FORMAT = "1"
 """Version of the graph's contract that this runtime understands."""
@@ -36,6 +36,8 @@ class ModelFacts:
     bytes: int
     more: dict[str, str]
     """Everything else: training summary, `blank_penalty`, calibration."""
+    inner: int = 0
+    """Units of the last layer that come with every frame, for a second look; 0 where there is none."""
 
     @property
     def columns(self) -> dict[str, int]:
@@ -57,14 +59,15 @@ def _named(codes: Iterable[str]) -> str:
     return " and ".join({"en": "English", "zh": "Mandarin"}.get(code, code) for code in codes)
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def quiet_session(model: Path | bytes) -> onnxruntime.InferenceSession:
     """One thread, no spinning: the default settings burn a third of a core while idle (FINDINGS)."""
+    source = model if isinstance(model, bytes) else str(model)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
 class AcousticModel:
@@ -78,7 +81,7 @@ class AcousticModel:
         if not path.is_file():
             raise ModelError(f"There is no acoustic model at {path}", _REMEDY)
         try:
-            self._session = _session(path)
+            self._session = quiet_session(path)
             metadata = dict(self._session.get_modelmeta().custom_metadata_map)
         except Exception as error:
             raise ModelError(
@@ -95,23 +98,36 @@ class AcousticModel:
             "log_posteriors": [frames, len(self.facts.phones)],
             "next_state": state,
         }
+        inner = shapes.get("inner", [frames, 0])
+        if len(inner) == 2 and isinstance(inner[1], int) and "inner" in shapes:
+            expected["inner"] = [frames, inner[1]]
         if shapes != expected:
             raise ModelError(f"The graph of {path} is not what its metadata says: {shapes}", _REMEDY)
         self._state_size = int(state[1])
+        self._outputs = ["log_posteriors", "next_state", *(["inner"] if inner[1] else [])]
+        self._no_inner = np.zeros((frames, 0), np.float32)
+        self.facts = replace(self.facts, inner=inner[1])
 
     def stream(self) -> AcousticStream:
         """A new stream, as after silence."""
         return AcousticStream(self, self._state_size)
 
+    def hear(self, samples: Samples) -> Frames:
+        """The frames of a whole clip, float32 mono 16 kHz `[n]`, its delay flushed."""
+        stream = self.stream()
+        return Frames.joined([stream.push(samples), stream.finish()])
+
     def posteriors(self, samples: Samples) -> Posteriors:
         """Log-posteriors of a whole clip `[frames, phones]`, its delay flushed."""
-        stream = self.stream()
-        return np.concatenate([stream.push(samples), stream.finish()])
+        return self.hear(samples).posteriors
 
-    def step(self, chunk: Samples, state: Samples) -> tuple[Posteriors, Samples]:
-        """One run of the graph: `pcm [1, chunk_samples]`, `state [1, S]` to posteriors `[2, phones]` and next state."""
-        outputs: list[Any] = self._session.run(None, {"pcm": chunk, "state": state})
-        return outputs[0], outputs[1]
+    def step(self, chunk: Samples, state: Samples) -> tuple[Posteriors, Samples, Inner]:
+        """One run of the graph: `pcm [1, chunk_samples]` and `state [1, S]`.
+
+        To posteriors `[2, phones]`, the next state and what the last layer said `[2, ModelFacts.inner]`.
+        """
+        outputs: list[Any] = self._session.run(self._outputs, {"pcm": chunk, "state": state})
+        return outputs[0], outputs[1], outputs[2] if len(outputs) > 2 else self._no_inner
 
 
 class AcousticStream:
@@ -121,10 +137,9 @@ class AcousticStream:
         self._model = model
         self._state = np.zeros((1, state_size), np.float32)
         self._rest = np.zeros(0, np.float32)
-        self._silent = np.zeros((0, len(model.facts.phones)), np.float32)
 
-    def push(self, samples: Samples) -> Posteriors:
-        """Posteriors of all chunks that `samples`, float32 mono 16 kHz `[n]`, completes.
+    def push(self, samples: Samples) -> Frames:
+        """Frames of all chunks that `samples`, float32 mono 16 kHz `[n]`, completes.
 
         What is not a number counts as silence: one broken buffer must not poison the carried state.
         """
@@ -134,18 +149,23 @@ class AcousticStream:
         size = self._model.facts.chunk_samples
         whole = len(joined) // size
         self._rest = joined[whole * size :]
-        rows = [self._silent]
+        pieces = [no_frames(self._model.facts)]
         for chunk in joined[: whole * size].reshape(whole, 1, size):
-            posteriors, self._state = self._model.step(chunk, self._state)
-            rows.append(posteriors)
-        return np.concatenate(rows)
+            posteriors, self._state, inner = self._model.step(chunk, self._state)
+            pieces.append(Frames(posteriors, inner))
+        return Frames.joined(pieces)
 
-    def finish(self) -> Posteriors:
-        """Posteriors of what is left: the rest is filled with silence, and the model's delay is waited for."""
+    def finish(self) -> Frames:
+        """Frames of what is left: the rest is filled with silence, and the model's delay is waited for."""
         size = self._model.facts.chunk_samples
         delay = round(self._model.facts.delay_seconds * SAMPLE_RATE) + size
         missing = -(len(self._rest) + delay) % size
         return self.push(np.zeros(delay + missing, np.float32))
+
+
+def no_frames(facts: ModelFacts) -> Frames:
+    """None, as wide as this model's."""
+    return Frames(np.zeros((0, len(facts.phones)), np.float32), np.zeros((0, facts.inner), np.float32))
 
 
 def _facts(path: Path, metadata: dict[str, str]) -> ModelFacts:

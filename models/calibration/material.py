@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from rich.progress import track
 
-from assistant.types import SAMPLE_RATE, Posteriors
+from assistant.types import SAMPLE_RATE, Frames
 from models.data.manifest import Clip, read_sound
 from models.evaluation.bench import PAUSE, Bench, Heard
 from models.evaluation.grammars import TEN_WORDS
@@ -60,7 +60,7 @@ def half_noisy(bench: Bench, family: str, most: int) -> list[Heard]:
         before, after = (rng.normal(0.0, HISS, round(AROUND[i] * SAMPLE_RATE)) for i in (0, 1))
         sound = np.concatenate([before, sound, after]).astype(np.float32)  # noqa: PLW2901
         heard = sound if level is None else with_noise(sound, noises[number % len(noises)], level, rng)
-        found.append(Heard(clip, bench.model.posteriors(heard)))
+        found.append(Heard(clip, bench.model.hear(heard)))
     return found
 
 
@@ -68,9 +68,7 @@ def quiet(bench: Bench, count: int) -> list[Heard]:
     """A second of noise each, as nobody's utterances."""
     sounds = silence_clips(bench.noises(), count, np.random.default_rng(29))
     return [
-        Heard(
-            Clip("quiet", number, "", 0, len(sound), None, "en", "valid", ""), bench.model.posteriors(sound)
-        )
+        Heard(Clip("quiet", number, "", 0, len(sound), None, "en", "valid", ""), bench.model.hear(sound))
         for number, sound in enumerate(sounds)
     ]
 
@@ -96,7 +94,7 @@ def gather(bench: Bench) -> Material:
     )
 
 
-def negatives(bench: Bench, hours: float, families: Sequence[tuple[str, str]] = NEGATIVE) -> list[Posteriors]:
+def negatives(bench: Bench, hours: float, families: Sequence[tuple[str, str]] = NEGATIVE) -> list[Frames]:
     """Speech that orders nothing, as one stream with a pause behind each clip: up to so many hours of it."""
     clips = [clip for family, split in families for clip in bench.clips(family) if clip.split == split]
     ends = np.cumsum([clip.frames for clip in clips]) / SAMPLE_RATE / 3600

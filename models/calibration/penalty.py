@@ -114,7 +114,7 @@ def accuracy(facts: ModelFacts, one: Trial, scratch: Path, label: str) -> float:
         wanted = [intents[text] for text in texts]
     right = 0
     for each, want in zip(track(one.heard, label), wanted, strict=True):
-        found = listen(recognizer, each.posteriors).recognize(FORCED)
+        found = listen(recognizer, each).recognize(FORCED)
         right += (found.text if one.templates is not None else found.intent) == want
     return right / len(one.heard)
 

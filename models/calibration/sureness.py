@@ -15,7 +15,7 @@ from assistant.grammar.confidence import AFTER_WAKE, ON_REQUEST, Calibration, Fe
 from assistant.listener import Listener
 from assistant.recognizer import Recognizer
 from assistant.settings import Mode
-from assistant.types import Posteriors
+from assistant.types import Frames
 from models.calibration.material import Material
 from models.calibration.penalty import texts_grammar
 from models.evaluation.bench import PAUSE, Bench, Heard, listen
@@ -30,7 +30,7 @@ def judged(recognizer: Recognizer, heard: Sequence[Heard], what: str) -> Iterato
     (language,) = recognizer.languages
     understanding = language.sentences.understanding
     for one in track(heard, f"judging {what}"):
-        found = listen(recognizer, one.posteriors).judge()
+        found = listen(recognizer, one).judge()
         if found is None:
             continue
         reading, features, _ = found
@@ -49,16 +49,16 @@ def broken_off(recognizer: Recognizer, heard: Sequence[Heard]) -> Iterator[Heard
     (language,) = recognizer.languages
     between = "" if language.code == "zh" else " "
     for one in track(heard[::3], "breaking off"):
-        found = listen(recognizer, one.posteriors).judge()
+        found = listen(recognizer, one).judge()
         if found is None:
             continue
         words = found[0].hypothesis.words
         if len(words) < 2 or found[0].text != one.clip.text:
             continue
         end = (words[-2].end + words[-1].start) // 2
-        still = np.repeat(one.posteriors[:1], round(PAUSE / recognizer.frame_seconds), axis=0)
+        still = [one.frames[:1]] * round(PAUSE / recognizer.frame_seconds)
         text = between.join(word.text for word in words[:-1])
-        yield Heard(replace(one.clip, text=text), np.concatenate([one.posteriors[:end], still]))
+        yield Heard(replace(one.clip, text=text), Frames.joined([one.frames[:end], *still]))
 
 
 def all_judged(bench: Bench, maker: EarMaker, material: Material) -> list[Pair]:
@@ -108,7 +108,7 @@ def report(pairs: Sequence[Pair], calibration: Calibration, console: Console) ->
         )
 
 
-def heard_always(ears: Ears, negatives: Sequence[Posteriors]) -> list[tuple[float, str]]:
+def heard_always(ears: Ears, negatives: Sequence[Frames]) -> list[tuple[float, str]]:
     """Confidence and text of whatever was nearest in speech that orders nothing, always listening; highest first."""
     found: list[tuple[float, str]] = []
 
@@ -119,7 +119,7 @@ def heard_always(ears: Ears, negatives: Sequence[Posteriors]) -> list[tuple[floa
             found.append((event.recognition.confidence, event.recognition.alternatives[0].text))
 
     listener = Listener(ears, Mode.ALWAYS, note)
-    for posteriors in track(negatives, "always listening"):
-        listener.hear(posteriors)
+    for frames in track(negatives, "always listening"):
+        listener.hear(frames)
     listener.finish()
     return sorted(found, reverse=True)

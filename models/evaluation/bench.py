@@ -16,7 +16,7 @@ from assistant.recognizer import Recognizer, Utterance
 from assistant.settings import Config
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import SAMPLE_RATE, Posteriors, Samples
+from assistant.types import SAMPLE_RATE, Frames, Posteriors, Samples
 from models.data.batches import HELD_OUT_NOISE, VALIDATION_NOISE
 from models.data.manifest import Clip, read_manifest, read_sound
 from models.evaluation.grammars import label
@@ -31,7 +31,12 @@ class Heard:
     """One clip as the model heard it."""
 
     clip: Clip
-    posteriors: Posteriors
+    frames: Frames
+
+    @property
+    def posteriors(self) -> Posteriors:
+        """Log-posteriors `[frames, phones]`, as they came while it was heard."""
+        return self.frames.posteriors
 
 
 def clips_of(speech: Path, family: str) -> list[Clip]:
@@ -96,7 +101,7 @@ class Bench:
             for number, (clip, sound) in enumerate(self._read(clips, f"{family} {label(snr)}")):
                 if snr is not None:
                     sound = with_noise(sound, noises[number % len(noises)], snr, rng)  # noqa: PLW2901
-                found.append(Heard(clip, self.model.posteriors(sound)))
+                found.append(Heard(clip, self.model.hear(sound)))
             self._heard[key] = found
         return self._heard[key]
 
@@ -134,11 +139,9 @@ def _is_noise(clip: Clip) -> bool:
     return note not in HELD_OUT_NOISE and not note.startswith(("speech", "music"))
 
 
-def listen(recognizer: Recognizer, posteriors: Posteriors) -> Utterance:
+def listen(recognizer: Recognizer, one: Heard) -> Utterance:
     """One whole recording as one utterance; decisions may be asked of it."""
-    utterance = recognizer.begin()
-    utterance.push(posteriors)
-    return utterance
+    return recognizer.whole(one.frames)
 
 
 def hours(heard: Sequence[Heard]) -> float:

@@ -33,7 +33,7 @@ def false_commands(bench: Bench, family: str) -> Iterator[Row]:
     said = ""
     for one in track(heard, f"commands in {family}"):
         said = one.clip.text or str(one.clip.more.get("note", ""))
-        listener.hear(one.posteriors)
+        listener.hear(one.frames)
     listener.finish()
     yield Row(
         f"false commands, always listening ({family})",
@@ -59,7 +59,7 @@ def extra_refusals(bench: Bench) -> Iterator[Row]:
         if not meant:
             continue
         sentences += 1
-        utterance = listen(home, one.posteriors)
+        utterance = listen(home, one)
         if not is_meant(utterance.recognize(TAKING), meant):
             continue
         right += 1

@@ -35,7 +35,7 @@ def home_sentences(bench: Bench, language: str, snr: float | None) -> Iterator[R
             left_out += 1
             continue
         sentences += 1
-        utterance = listen(home, one.posteriors)
+        utterance = listen(home, one)
         found, best = utterance.recognize(TAKING), utterance.recognize(FORCED)
         taken += is_meant(found, meant)
         forced += is_meant(best, meant)
@@ -77,7 +77,7 @@ def _which(
     numbers = {text: f"Sentence{number}" for number, text in enumerate(texts)}
     right, wrong = 0, []
     for one in track(heard, f"which of {len(texts)} ({family})"):
-        found = listen(recognizer, one.posteriors).recognize(FORCED)
+        found = listen(recognizer, one).recognize(FORCED)
         good = found.intent == numbers[str(one.clip.text)]
         right += good
         if not good:

@@ -50,7 +50,7 @@ def orders(bench: Bench, snr: float | None) -> Iterator[Row]:
     recognizer = bench.grammar(bench.speech / "orders.yaml")
     rows: dict[str, list[Judged]] = {"": [], ", after a wake phrase": [], ", without refusals": []}
     for one in track(heard, f"orders {label(snr)}"):
-        utterance = listen(recognizer, one.posteriors)
+        utterance = listen(recognizer, one)
         for judged, strictness in zip(rows.values(), (TAKING_ON_REQUEST, TAKING, FORCED), strict=True):
             judged.append(Judged(one.clip, utterance.recognize(strictness)))
     for name, judged in rows.items():

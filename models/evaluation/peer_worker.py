@@ -39,8 +39,7 @@ def inglenook(grammar: Path, model_file: Path) -> tuple[Understand, str]:
     forced = Strictness(accept=0.0, margin=0.0, least_speech=0)
 
     def understand(sound: Any) -> tuple[str, str]:
-        utterance = recognizer.begin()
-        utterance.push(model.posteriors(sound))
+        utterance = recognizer.whole(model.hear(sound))
         taken = utterance.recognize(ON_REQUEST)
         return taken.text, utterance.recognize(forced).text
 

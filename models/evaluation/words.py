@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from rich.progress import track
 
-from assistant.types import Posteriors, Reason, Recognition
-from models.evaluation.bench import Bench, listen
+from assistant.types import Reason, Recognition
+from models.evaluation.bench import Bench, Heard, listen
 from models.evaluation.figures import Row, most_frequent
 from models.evaluation.grammars import FORCED, TAKING, TEN_WORDS, write_grammar
 from models.evaluation.sound import silence_clips
@@ -41,13 +41,13 @@ def label_of(found: Recognition) -> str:
 def ten_words(bench: Bench) -> Iterator[Row]:
     """Which of the ten, where the best is always taken; every clip is one of them."""
     family, clips = _clips(bench)
-    chosen = [(text, posteriors) for text, posteriors in clips if text in TEN_WORDS]
+    chosen = [one for one in clips if one.clip.text in TEN_WORDS]
     if not chosen:
         return
     recognizer = bench.grammar(write_grammar(bench.scratch / "ten-words.yaml", "en", TEN_WORDS))
     answers = [
-        Answer(text, listen(recognizer, posteriors).recognize(FORCED).text or "nothing")
-        for text, posteriors in track(chosen, "ten words")
+        Answer(str(one.clip.text), listen(recognizer, one).recognize(FORCED).text or "nothing")
+        for one in track(chosen, "ten words")
     ]
     yield summary(f"ten words ({family})", answers)
 
@@ -55,29 +55,28 @@ def ten_words(bench: Bench) -> Iterator[Row]:
 def twelve_labels(bench: Bench) -> Iterator[Row]:
     """Ten words, unknown words and silence, decided as the product decides after a wake phrase.
 
-    The posteriors come as they do from a microphone, 80 ms at a time. The set has no clips of silence: as many as there
+    The frames come as they do from a microphone, 80 ms at a time. The set has no clips of silence: as many as there
     are unknown words are made the way Speech Commands makes them, a second of background noise at a random volume, of
     noises that training does not hear.
     """
     family, clips = _clips(bench)
-    words = [one for one in clips if one[0] in TEN_WORDS]
-    others = [one for one in clips if one[0] not in TEN_WORDS]
+    said = [(str(one.clip.text), one.frames) for one in clips]
+    words = [one for one in said if one[0] in TEN_WORDS]
+    others = [one for one in said if one[0] not in TEN_WORDS]
     if not words:
         return
     rng = np.random.default_rng(12)
     limit = max(1, len(words) // 10)  # one in twelve, as in the canonical set, where the split has more
     if len(others) > limit:
         others = [others[number] for number in sorted(rng.permutation(len(others))[:limit])]
-    quiet = [
-        (SILENCE, bench.model.posteriors(sound)) for sound in silence_clips(bench.noises(), len(others), rng)
-    ]
+    quiet = [(SILENCE, bench.model.hear(sound)) for sound in silence_clips(bench.noises(), len(others), rng)]
     recognizer = bench.grammar(write_grammar(bench.scratch / "ten-words.yaml", "en", TEN_WORDS))
-    frames = round(bench.model.facts.chunk_samples / 16_000 / bench.model.facts.frame_seconds)
+    step = round(bench.model.facts.chunk_samples / 16_000 / bench.model.facts.frame_seconds)
     answers = []
-    for text, posteriors in track([*words, *others, *quiet], "twelve labels"):
+    for text, frames in track([*words, *others, *quiet], "twelve labels"):
         utterance = recognizer.begin()
-        for start in range(0, len(posteriors), frames):
-            utterance.push(posteriors[start : start + frames])
+        for start in range(0, len(frames), step):
+            utterance.push(frames[start : start + step])
         expected = text if text in {*TEN_WORDS, SILENCE} else UNKNOWN
         answers.append(Answer(expected, label_of(utterance.recognize(TAKING))))
     yield summary(f"twelve labels ({family})", answers, bar=BAR)
@@ -108,6 +107,6 @@ def summary(name: str, answers: list[Answer], bar: float | None = None) -> Row:
     return Row(name, sum(good for good, _ in by_label.values()), len(answers), details=details, bar=bar)
 
 
-def _clips(bench: Bench) -> tuple[str, list[tuple[str, Posteriors]]]:
+def _clips(bench: Bench) -> tuple[str, list[Heard]]:
     family = "words-devtest" if bench.split == "devtest" else "words-valid"
-    return family, [(str(one.clip.text), one.posteriors) for one in bench.hear(family, bench.split)]
+    return family, bench.hear(family, bench.split)

@@ -141,9 +141,14 @@ def main() -> None:
     facts = with_facts(facts, calibration=json.dumps(calibration.as_mapping()))
 
     other = negatives(bench, arguments.hours)
-    kinds = [some for some in (other, negatives(bench, arguments.hours, CLEAR)) if some]
+    kinds = [
+        [one.posteriors for one in some] for some in (other, negatives(bench, arguments.hours, CLEAR)) if some
+    ]
     speller = Speller(pronouncer, facts.columns)
-    spoken_by = {"en": other, "zh": [one.posteriors for one in (*material.readers_zh, *material.home_zh)]}
+    spoken_by = {
+        "en": [one.posteriors for one in other],
+        "zh": [one.posteriors for one in (*material.readers_zh, *material.home_zh)],
+    }
     facts = with_facts(facts, phone_nats=json.dumps(phone_nats(spoken_by, facts.columns)))
     maker = EarMaker(facts, pronouncer)
     thresholds = wake_thresholds(maker, speller, kinds, FALSE_WAKES_AN_HOUR)

@@ -1,6 +1,7 @@
 """Write a trained model as the streaming ONNX graph that ships, and check that it says the same as torch.
 
-    python -m models.recipes.export --run .cache/runs/first --out models/released/first --precision int8
+    python -m models.recipes.export --run .cache/runs/first --out models/released/first.onnx --precision int8
+    python -m models.recipes.export --run … --out … --look .cache/runs/look/look.pt     # with a second look (look.py)
 
 The export fails where torch and ONNX Runtime differ on real or made-up sound: fp32 by more than 1e-3 in any
 log-posterior above -8, int8 by more than a few per cent of frames with another best phone.
@@ -21,10 +22,13 @@ from rich.console import Console
 
 from assistant.speech.model import AcousticModel
 from assistant.speech.phones import INVENTORY
+from assistant.speech.second_look import ENTRY, second_look_of
 from models.acoustic import AcousticNet, Shape
 from models.export_check import babble, torch_posteriors
 from models.frontend import FrontEnd
 from models.graph import build
+from models.look_graph import look_entry
+from models.second_look import SecondLook, load_look
 
 
 def load_run(run: Path) -> tuple[AcousticNet, dict[str, object]]:
@@ -39,7 +43,7 @@ def compare(net: AcousticNet, path: Path, samples: npt.NDArray[np.float32]) -> d
     """How far the exported graph is from torch on one clip."""
     front = FrontEnd()
     expected = torch_posteriors(net, samples, front)
-    found = AcousticModel(path).stream().push(samples)[: len(expected)]
+    found = AcousticModel(path).stream().push(samples).posteriors[: len(expected)]
     likely = expected > -8.0
     return {
         "largest": float(np.abs(found - expected)[likely].max()),
@@ -47,10 +51,36 @@ def compare(net: AcousticNet, path: Path, samples: npt.NDArray[np.float32]) -> d
     }
 
 
+def compare_looks(look: SecondLook, path: Path, samples: npt.NDArray[np.float32]) -> float:
+    """Largest difference of a likely log-posterior between a second look in its graph and in torch."""
+    model = AcousticModel(path)
+    frames, again = model.hear(samples), second_look_of(model.facts)
+    if again is None:
+        raise RuntimeError(f"{path} has no second look")
+    with torch.inference_mode():
+        read = [torch.from_numpy(part)[None] for part in (frames.inner, frames.posteriors)]
+        expected = look(*read).log_softmax(2)[0].numpy()
+    return float(np.abs(again(frames) - expected)[expected > -8.0].max())
+
+
 def export(
-    net: AcousticNet, facts: dict[str, object], path: Path, *, int8: bool, languages: str = ""
+    net: AcousticNet,
+    facts: dict[str, object],
+    path: Path,
+    *,
+    int8: bool,
+    languages: str = "",
+    look: SecondLook | None = None,
 ) -> dict[str, float]:
-    """Write the graph and compare it with torch; `languages`, parted by spaces, are what it learned if not all.
+    """Write the graph and compare it with torch.
+
+    Args:
+        net: what is to listen.
+        facts: what is to be known of its training.
+        path: the file, .onnx.
+        int8: its products in int8.
+        languages: parted by spaces, what it learned if not all.
+        look: what looks again at utterances that are over.
 
     Raises:
         RuntimeError: the graph says something else than torch.
@@ -63,11 +93,15 @@ def export(
     }
     if languages:
         about["languages"] = languages
+    if look is not None:
+        about[ENTRY] = look_entry(look)
     path.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(net, FrontEnd(), INVENTORY, about, int8=int8), path)
+    onnx.save(build(net, FrontEnd(), INVENTORY, about, int8=int8, inner=look is not None), path)
     found = compare(net, path, babble(6.0))
-    limit = {"largest": 1e-3, "other_phone": 0.0} if not int8 else {"largest": np.inf, "other_phone": 0.06}
-    if any(found[key] > limit[key] for key in limit):
+    if look is not None:
+        found["second_look"] = compare_looks(look, path, babble(6.0))
+    limit = {"largest": np.inf if int8 else 1e-3, "other_phone": 0.06 if int8 else 0.0, "second_look": 1e-3}
+    if any(found[key] > limit[key] for key in found):
         raise RuntimeError(f"{path} differs from torch: {found}")
     return found
 
@@ -92,13 +126,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write, .onnx")
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
     parser.add_argument("--weights", type=Path, help="write the weights too (.pt), to train on from")
+    parser.add_argument("--look", type=Path, help="a second look that was trained behind it (.pt)")
     parser.add_argument("--languages", choices=["en", "zh"], default="", help="what it learned, if not both")
     arguments = parser.parse_args()
     if arguments.weights is not None:
         save_weights(arguments.run, arguments.weights)
     net, facts = load_run(arguments.run)
     found = export(
-        net, facts, arguments.out, int8=arguments.precision == "int8", languages=arguments.languages
+        net,
+        facts,
+        arguments.out,
+        int8=arguments.precision == "int8",
+        languages=arguments.languages,
+        look=None if arguments.look is None else load_look(arguments.look),
     )
     Console().print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, against torch {found}")
 

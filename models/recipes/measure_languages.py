@@ -60,8 +60,8 @@ def main() -> None:
     model, pronouncer = AcousticModel(arguments.model), Pronouncer()
     facts, maker = model.facts, EarMaker(model.facts, pronouncer)
     bench = Bench(arguments.speech, model, maker, arguments.scratch, "valid")
-    mandarin = negatives(bench, arguments.hours, MANDARIN)
-    english = negatives(bench, arguments.hours)
+    mandarin = [one.posteriors for one in negatives(bench, arguments.hours, MANDARIN)]
+    english = [one.posteriors for one in negatives(bench, arguments.hours)]
     heard = [one for family, most in READERS for one in half_noisy(bench, family, most)]
     speller = Speller(pronouncer, facts.columns)
 

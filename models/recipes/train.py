@@ -16,11 +16,10 @@ Ctrl-C, and the same command goes on from the last one.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
+from models.learning import rank, run
 from models.rivals import against_rivals, phone_bigram, weakened
 from models.teacher import Hints, Teacher, load_teacher
 
@@ -248,6 +248,16 @@ class Trainer:
         self.averaged.load_state_dict(weights)
 
     @property
+    def batch(self) -> int:
+        """Windows an update, of all processes together."""
+        return self.recipe.batch
+
+    @property
+    def frames(self) -> int:
+        """10 ms frames a window."""
+        return self.recipe.frames
+
+    @property
     def progress(self) -> float:
         """Share of the run that is done."""
         if self.recipe.updates:
@@ -303,39 +313,6 @@ class Trainer:
             "rate": rate,
             "norm": float(norm),
         }
-
-
-def run(trainer: Trainer, batches: Iterator[tuple[torch.Tensor, ...]], console: Console) -> None:
-    """Update until the time is spent; a line a minute, a checkpoint every five."""
-    shown = saved = time.monotonic()
-    sums: dict[str, float] = {}
-    count, leads = 0, rank() == 0
-    with (trainer.out / f"log-{rank()}.jsonl").open("a", encoding="utf-8") as log:
-        while trainer.progress < 1.0:
-            for key, value in trainer.learn(*next(batches)).items():
-                sums[key] = sums.get(key, 0.0) + value
-            count += 1
-            now = time.monotonic()
-            if now - shown > 60:
-                line = {"update": trainer.update, "minutes": trainer.seconds / 60}
-                line["speed"] = count * trainer.recipe.batch * trainer.recipe.frames / 100 / (now - shown)
-                line |= {key: value / count for key, value in sums.items()}
-                log.write(json.dumps({key: round(value, 5) for key, value in line.items()}) + "\n")
-                log.flush()
-                if leads:
-                    console.print(
-                        f"{trainer.progress:4.0%} update {trainer.update}: cross-entropy {line['dense']:.3f}, "
-                        f"ctc {line['ctc']:.3f} a phone, {line['speed']:.0f} x real time"
-                    )
-                sums, count, shown = {}, 0, now
-            if leads and now - saved > 300:
-                trainer.save()
-                saved = now
-
-
-def rank() -> int:
-    """Number of this process among those that train together, 0 when alone."""
-    return dist.get_rank() if dist.is_initialized() else 0
 
 
 def options() -> argparse.ArgumentParser:

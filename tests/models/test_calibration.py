@@ -20,6 +20,7 @@ from assistant.paths import bundled_model
 from assistant.speech.model import AcousticModel
 from assistant.speech.phones import INVENTORY, language_of
 from assistant.speech.pronounce import Pronouncer
+from assistant.types import Frames
 from models.calibration import wake
 from models.calibration.material import Material
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
@@ -103,7 +104,7 @@ def test_thresholds_reach_the_spotter() -> None:
 
 def heard(text: str) -> Heard:
     clip = Clip("made-up", 0, "a.flac", 0, 16_000, text, "en", "valid", "")
-    return Heard(clip, said(text, before=0.3, after=0.3))
+    return Heard(clip, Frames.of(said(text, before=0.3, after=0.3)))
 
 
 def test_phrases_are_words_that_the_clip_says() -> None:
@@ -158,7 +159,7 @@ def test_loose_sentences_allow_what_was_said_and_more() -> None:
 def test_every_word_counts_in_a_loose_trial(tmp_path: Path) -> None:
     trial = Trial("en", [heard("turn on the kitchen lights"), heard("good night everyone")], loose_texts)
     assert accuracy(FACTS, trial, tmp_path, "loose") == 1.0
-    wrong = [Heard(h.clip, said("good night", before=0.3, after=0.3)) for h in trial.heard]
+    wrong = [Heard(h.clip, Frames.of(said("good night", before=0.3, after=0.3))) for h in trial.heard]
     assert accuracy(FACTS, Trial("en", wrong, loose_texts), tmp_path, "loose") == 0.0
 
 
@@ -169,7 +170,7 @@ def test_an_ending_that_nobody_said_is_heard_where_it_is_said(tmp_path: Path) ->
     assert accuracy(FACTS, Trial("en", [heard(text) for text in texts], ending_texts), tmp_path, "x") == 1.0
     longer = [f"{text} and {re.split(r'[(|)]', endings[text])[1]}" for text in texts]
     wrong = [
-        Heard(heard(text).clip, said(more, before=0.3, after=0.3))
+        Heard(heard(text).clip, Frames.of(said(more, before=0.3, after=0.3)))
         for text, more in zip(texts, longer, strict=True)
     ]
     assert accuracy(FACTS, Trial("en", wrong, ending_texts), tmp_path, "y") == 0.0
@@ -182,7 +183,7 @@ def test_the_loop_of_phones_is_set_alone(
     model = tmp_path / "model.onnx"
     shutil.copy(bundled_model(), model)
     before = AcousticModel(model).facts.more
-    clips = [Heard(Clip("f", 0, "", 0, 1, "one two", "en", "valid", ""), said("one"))]
+    clips = [Heard(Clip("f", 0, "", 0, 1, "one two", "en", "valid", ""), Frames.of(said("one")))]
     material = Material(clips if heard else [], [], [], [], [], [])
     monkeypatch.setattr(calibrate, "gather", lambda _: material)
     loop = FreeLoop(np.full((98, 98), -2.0, np.float32), power=0.3, penalty=2.5)

@@ -15,7 +15,7 @@ from assistant.grammar.meaning import Meaning
 from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import Reason, Recognition, Slot
+from assistant.types import Frames, Reason, Recognition, Slot
 from models.data.manifest import Clip
 from models.evaluation import distance, figures, orders, phone_errors, report, sound, suite, wake, words
 from models.evaluation.bench import Bench, Heard, hours
@@ -95,7 +95,7 @@ def counted(text: str, heard: str) -> phone_errors.Counted | None:
     spoken = [COLUMNS[phone] for phone in heard.split()]
     frames = [column for phone in spoken for column in (phone, 0)]
     counter = phone_errors.Counter(Pronouncer(), Scoring(blank_penalty=0.0), COLUMNS)
-    return counter.count(Heard(clip(text), posteriors(frames, len(PHONES))))
+    return counter.count(Heard(clip(text), Frames.of(posteriors(frames, len(PHONES)))))
 
 
 def test_phone_errors_of_known_sequences() -> None:
@@ -160,7 +160,7 @@ def test_rates_are_an_hour_and_bars_have_a_side() -> None:
 
 
 def test_hours_are_of_the_clips_without_pauses() -> None:
-    one = Heard(clip(frames=16_000 * 1800), posteriors([0]))
+    one = Heard(clip(frames=16_000 * 1800), Frames.of(posteriors([0])))
     assert hours([one, one]) == pytest.approx(1.0)
 
 
@@ -268,7 +268,7 @@ ALEXA, COMPUTER, OWN, NOTHING = [0, 1, 2, *[0] * 6], [0, 3, 4, *[0] * 6], [0, 4,
 
 def test_wake_phrases_are_found_in_their_own_clips() -> None:
     clips = [("alexa", ALEXA), ("alexa", NOTHING), ("computer", COMPUTER), ("jarvis", ALEXA)]
-    bench = FakeBench([Heard(clip(text), posteriors(columns)) for text, columns in clips])
+    bench = FakeBench([Heard(clip(text), Frames.of(posteriors(columns))) for text, columns in clips])
     (row,) = wake.wake_phrases(cast("Bench", bench), 10.0)
     assert (row.good, row.total, row.bar) == (2, 4, 95.0)
     assert row.details == {
@@ -280,8 +280,10 @@ def test_wake_phrases_are_found_in_their_own_clips() -> None:
 def test_false_wakes_are_counted_an_hour() -> None:
     half = 16_000 * 1800
     columns = [ALEXA, NOTHING, OWN, COMPUTER]
-    heard = [Heard(clip(None, frames=half), posteriors(one)) for one in columns]
-    heard.append(Heard(clip(None, frames=half, note="jarvis"), posteriors(ALEXA)))  # holds a wake phrase
+    heard = [Heard(clip(None, frames=half), Frames.of(posteriors(one))) for one in columns]
+    heard.append(
+        Heard(clip(None, frames=half, note="jarvis"), Frames.of(posteriors(ALEXA)))
+    )  # holds a wake phrase
     three, four = wake.false_wakes(cast("Bench", FakeBench(heard)), "talk")
     assert (three.good, three.hours, three.value) == (2, 2.0, 1.0)
     assert (four.good, four.value) == (3, 1.5)

@@ -46,7 +46,7 @@ def test_the_graph_says_what_torch_says(tmp_path: Path) -> None:
     model = AcousticModel(tmp_path / "m.onnx")
     for sound in sounds():
         expected = torch_posteriors(net, sound, FrontEnd())
-        found = model.stream().push(sound)[: len(expected)]
+        found = model.stream().push(sound).posteriors[: len(expected)]
         np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
@@ -57,7 +57,7 @@ def test_a_model_that_looks_ahead_says_so(tmp_path: Path) -> None:
     assert model.facts.delay_seconds == pytest.approx(0.2)
     for sound in sounds():
         expected = torch_posteriors(net, sound, FrontEnd())
-        found = model.stream().push(sound)[: len(expected)]
+        found = model.stream().push(sound).posteriors[: len(expected)]
         np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
@@ -68,8 +68,8 @@ def test_any_chunking_is_the_whole_clip(tmp_path: Path, int8: bool, size: int) -
     model = AcousticModel(tmp_path / "m.onnx")
     sound = babble(1.0 if size == 1 else 3.0)
     stream = model.stream()
-    pieces = [stream.push(sound[start : start + size]) for start in range(0, len(sound), size)]
-    found = np.concatenate([*pieces, stream.finish()])
+    pieces = [stream.push(sound[start : start + size]).posteriors for start in range(0, len(sound), size)]
+    found = np.concatenate([*pieces, stream.finish().posteriors])
     np.testing.assert_allclose(found, model.posteriors(sound), atol=1e-4)
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
+from assistant.types import Frames
 from models.calibration import free_loop as calibration
 from models.data.manifest import Clip
 from models.evaluation.bench import Heard
@@ -80,7 +81,9 @@ def test_power_and_penalty_are_those_with_the_fewest_errors(tmp_path: Path) -> N
     rows[np.arange(0, len(rows), 3), 0] = -0.75
     rows[np.arange(1, len(rows), 3), 0] = rows[np.arange(2, len(rows), 3), 0] = -0.01
     clip = Clip("yes", 0, "", 0, 1, "yes", "en", "valid", "")
-    loop = calibration.best_loop(tmp_path, facts, Pronouncer(), [[Heard(clip, rows)]], Console(quiet=True))
+    loop = calibration.best_loop(
+        tmp_path, facts, Pronouncer(), [[Heard(clip, Frames.of(rows))]], Console(quiet=True)
+    )
     assert loop.phones(rows) == said
-    assert calibration.errors(loop, [[(Heard(clip, rows), said)]]) == 0.0
+    assert calibration.errors(loop, [[(Heard(clip, Frames.of(rows)), said)]]) == 0.0
     assert calibration.said(Pronouncer(), "yes", "en", {}) is None

@@ -12,7 +12,7 @@ from assistant.demo import recordings
 from assistant.paths import bundled_model
 from assistant.speech.gate import Gate, GatedStream, GateOptions, gated
 from assistant.speech.model import AcousticModel, AcousticStream
-from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Posteriors, Samples
+from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Frames, Posteriors, Samples
 
 OPTIONS = GateOptions()
 
@@ -42,7 +42,7 @@ def room(seconds: float, level: float = 1e-3, seed: int = 5) -> Samples:
 
 def hear(stream: GatedStream, sound: Samples, *, at_rest: bool = True) -> list[Posteriors]:
     """What comes out for each chunk."""
-    return [stream.push(chunk, at_rest=at_rest) for chunk in sound.reshape(-1, CHUNK_SAMPLES)]
+    return [stream.push(chunk, at_rest=at_rest).posteriors for chunk in sound.reshape(-1, CHUNK_SAMPLES)]
 
 
 def frames(pieces: Sequence[Posteriors]) -> int:
@@ -64,7 +64,7 @@ class Tape(AcousticStream):
         self._inner = model.stream()
         self.given: list[Samples] = []
 
-    def push(self, samples: Samples) -> Posteriors:
+    def push(self, samples: Samples) -> Frames:
         self.given.append(samples)
         return self._inner.push(samples)
 
@@ -74,7 +74,7 @@ def test_what_is_said_is_given_to_the_model_without_a_gap(model: AcousticModel, 
     said = np.concatenate([room(8), sentence, room(8, seed=6), sentence, room(6, seed=7)])
     said += room(len(said) / SAMPLE_RATE, seed=8)
     tape = Tape(model)
-    stream = GatedStream(tape, Gate(CHUNK_SAMPLES), CHUNK_SAMPLES, len(model.facts.phones))
+    stream = GatedStream(tape, Gate(CHUNK_SAMPLES), model.facts)
     hear(stream, said)
     given = np.concatenate(tape.given)
     assert len(given) < 0.6 * len(said)
@@ -128,14 +128,14 @@ def test_pieces_of_other_lengths_pass_and_none_is_lost(model: AcousticModel, sen
     hear(stream, room(6))
     assert not stream.is_open
     halves = sentence.reshape(-1, CHUNK_SAMPLES // 2)
-    rows = frames([stream.push(half, at_rest=True) for half in halves])
+    rows = frames([stream.push(half, at_rest=True).posteriors for half in halves])
     assert rows == 2 * (OPTIONS.before + len(sentence) // CHUNK_SAMPLES)
 
 
 def test_the_end_of_a_source_gives_what_was_left(model: AcousticModel, sentence: Samples) -> None:
     stream, reference = gated(model), model.stream()
-    expected = np.concatenate([reference.push(sentence), reference.finish()])
-    got = np.concatenate([*hear(stream, sentence), stream.finish()])
+    expected = np.concatenate([reference.push(sentence).posteriors, reference.finish().posteriors])
+    got = np.concatenate([*hear(stream, sentence), stream.finish().posteriors])
     np.testing.assert_allclose(got, expected, atol=1e-3)
 
 

@@ -158,9 +158,9 @@ def test_noise_that_lasts_is_no_speech(path: Path, level: float) -> None:
 def in_pieces(model: AcousticModel, sound: Samples, sizes: list[int]) -> Posteriors:
     stream, rows, at = model.stream(), [], 0
     for size in sizes:
-        rows.append(stream.push(sound[at : at + size]))
+        rows.append(stream.push(sound[at : at + size]).posteriors)
         at += size
-    return np.concatenate([*rows, stream.push(sound[at:]), stream.finish()])
+    return np.concatenate([*rows, stream.push(sound[at:]).posteriors, stream.finish().posteriors])
 
 
 @given(st.lists(st.integers(0, 5_000), max_size=12))
@@ -186,10 +186,10 @@ def test_the_end_waits_for_the_models_delay(model: AcousticModel, samples: int) 
 def test_streams_do_not_know_of_each_other(model: AcousticModel) -> None:
     one, other = model.stream(), model.stream()
     sound = chirps(0.8)
-    alone = model.stream().push(sound)
+    alone = model.stream().push(sound).posteriors
     mixed = []
     for start in range(0, len(sound), CHUNK_SAMPLES):
-        mixed.append(one.push(sound[start : start + CHUNK_SAMPLES]))
+        mixed.append(one.push(sound[start : start + CHUNK_SAMPLES]).posteriors)
         other.push(-0.5 * sound[start : start + CHUNK_SAMPLES])
     np.testing.assert_array_equal(np.concatenate(mixed), alone)
 
