@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.grammar.compiler import CompiledSentences
 from assistant.grammar.confidence import Calibration, Features, Strictness, decide, measure
 from assistant.grammar.decoder import Decoder, Hypothesis, Progress, Session
 from assistant.grammar.meaning import Meaning
-from assistant.speech.second_look import SecondLook
-from assistant.types import Candidate, Frames, Reason, Recognition, Word
+from assistant.types import Candidate, Frames, Posteriors, Reason, Recognition, Word
 
 ALTERNATIVES = 5
 """Sentences that are looked at and shown besides the one taken."""
@@ -65,8 +64,8 @@ class Recognizer:
     frame_seconds: float = 0.04
     delay_seconds: float = 0.08
     """How late phones show up in the posteriors; word times are corrected by it."""
-    second_look: SecondLook | None = None
-    """Looks at an utterance again before it is decided."""
+    second_look: Callable[[Frames], Posteriors] | None = None
+    """Looks at an utterance again before it is decided; `assistant.speech.second_look`."""
 
     def begin(self) -> Utterance:
         """Listen to one utterance."""

@@ -79,10 +79,16 @@ class Graph:
         self.next_states.append("")
         return len(self.state_sizes) - 1
 
+    def half(self, value: Array) -> str:
+        """A constant kept in half precision, as released weights are; ORT widens it once, while loading."""
+        return self.one("Cast", self.constant(value.astype(np.float16), "h"), to=TensorProto.FLOAT)
+
     def matmul(self, value: str, weights: Array, bias: Array, *, int8: bool | None = None) -> str:
         """`value @ weights + bias`, weights `[in, out]`."""
         if not (self.int8 if int8 is None else int8):
-            product = self.one("MatMul", value, self.constant(weights, "w"))
+            product = self.one(
+                "MatMul", value, self.half(weights) if self.int8 else self.constant(weights, "w")
+            )
             return self.one("Add", product, self.constant(bias, "b"))
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / 127.0
         quantized = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)

@@ -1,9 +1,12 @@
 """A second look as a small ONNX graph of its own, packed so that it travels in the metadata of the model it corrects.
 
-Its few-bit weights are int8 in the graph and lose the bits they do not use to LZMA; metadata is text, hence base 85.
+Its few-bit weights are int8 in the graph and lose the bits they do not use to LZMA; scales and biases are kept in half
+precision; metadata is text, hence base 85.
 """
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +16,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from assistant.speech.second_look import packed
 from models.second_look import SecondLook, rounded
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 def look_graph(look: SecondLook) -> onnx.ModelProto:
@@ -25,13 +30,19 @@ def look_graph(look: SecondLook) -> onnx.ModelProto:
         constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
+    def half(name: str, value: npt.NDArray[np.float32]) -> str:
+        """A constant that is kept in half precision and used in single."""
+        kept = constant(f"{name}_half", value.astype(np.float16))
+        nodes.append(helper.make_node("Cast", [kept], [name], to=TensorProto.FLOAT))
+        return name
+
     def weights(name: str, value: torch.Tensor, *, gates: bool) -> str:
         """Rows in few bits; of gates, in ONNX's order (update, reset, new) and with a direction in front."""
         rows, scale = rounded(value.detach(), shape.bits)
         whole, scales = torch.round(rows / scale).numpy().astype(np.int8), scale.numpy()[:, 0]
         names = (
             constant(f"{name}_whole", _reordered(whole)[None] if gates else whole),
-            constant(f"{name}_scale", _reordered(scales) if gates else scales),
+            half(f"{name}_scale", _reordered(scales) if gates else scales),
         )
         nodes.append(helper.make_node("DequantizeLinear", names, [name], axis=int(gates)))
         return name
@@ -44,7 +55,7 @@ def look_graph(look: SecondLook) -> onnx.ModelProto:
         helper.make_node("Unsqueeze", ["inner", constant("axis", np.array([1]))], ["one_inner"]),
         helper.make_node(
             "GRU",
-            ["one_inner", *gates, constant("bias", bias)],
+            ["one_inner", *gates, half("bias", bias)],
             ["one_state"],
             hidden_size=shape.units,
             direction="reverse",
@@ -52,7 +63,7 @@ def look_graph(look: SecondLook) -> onnx.ModelProto:
         ),
         helper.make_node("Reshape", ["one_state", constant("rows", np.array([-1, shape.units]))], ["states"]),
     ]
-    out = weights("outward", outward, gates=False), constant("out_bias", look.output.bias.detach().numpy())
+    out = weights("outward", outward, gates=False), half("out_bias", look.output.bias.detach().numpy())
     nodes += [
         helper.make_node("Gemm", ["states", *out], ["correction"], transB=1),
         helper.make_node("Add", ["log_posteriors", "correction"], ["corrected"]),
@@ -84,7 +95,7 @@ def look_entry(look: SecondLook) -> str:
     return packed(look_graph(look).SerializeToString())
 
 
-def _reordered(rows: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+def _reordered(rows: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """Rows of torch's gates (reset, update, new) as ONNX has them (update, reset, new)."""
     reset, update, new = np.split(rows, 3)
     return np.concatenate([update, reset, new])

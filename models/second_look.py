@@ -27,7 +27,7 @@ class LookShape:
 
     inputs: int = 256
     """Units of the model that is corrected."""
-    units: int = 104
+    units: int = 144
     bits: int = 5
     """Of a weight: signed, symmetric, with a scale a row."""
     phones: int = 98
@@ -68,7 +68,8 @@ def rounded(weights: torch.Tensor, bits: int) -> tuple[torch.Tensor, torch.Tenso
     through stochastic neurons for conditional computation".
     """
     most = 2 ** (bits - 1) - 1
-    scale = weights.detach().abs().amax(1, keepdim=True).clamp(min=1e-8) / most
+    scale = weights.detach().abs().amax(1, keepdim=True).clamp(min=1e-4) / most
+    scale = scale.half().float()  # as it is kept
     return weights + ((weights / scale).round() * scale - weights).detach(), scale
 
 

@@ -25,7 +25,7 @@ from assistant.grammar.scoring import Scoring
 from assistant.listener import stricter
 from assistant.recognizer import Recognizer
 from assistant.speech.phones import ENGLISH, MANDARIN_FINALS, MANDARIN_INITIALS
-from assistant.types import Candidate, Frames, Reason, Recognition
+from assistant.types import Candidate, Frames, Posteriors, Reason, Recognition
 from tests.speaker import FACTS, heard, mumbling, pause, posteriors, pronouncer, said
 
 MANDARIN = (*MANDARIN_INITIALS, *MANDARIN_FINALS)
@@ -230,6 +230,78 @@ def test_posteriors_that_are_no_numbers_are_an_error_and_change_nothing(
         utterance.push(Frames.of(broken))
     utterance.push(Frames.of(said("kettle", before=0.0, after=0.2)))
     assert utterance.recognize(AFTER_WAKE).text == "turn on the kettle"
+
+
+# the second look
+
+
+class Look:
+    """Hears a sentence, whatever was said, and counts how often it was asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked: list[Frames] = []
+
+    def __call__(self, frames: Frames) -> Posteriors:
+        self.asked.append(frames)
+        rows = said(self.text, before=0.4)
+        return np.concatenate([rows, posteriors([0] * len(frames))])[: len(frames)]
+
+
+def test_what_the_second_look_hears_decides(recognizer: Recognizer) -> None:
+    look = Look("turn off the kettle")
+    utterance = replace(recognizer, second_look=look).begin()
+    utterance.push(Frames.of(said("turn on the floor lamp", before=0.4, after=1.0)))
+    assert utterance.partial() == "turn on the floor lamp"
+    assert look.asked == []  # not while somebody speaks
+    found = utterance.recognize(AFTER_WAKE)
+    assert (found.intent, found.text, found.slot("name")) == (
+        "HassTurnOff",
+        "turn off the kettle",
+        "switch.kettle",
+    )
+    assert found.words[0].start == pytest.approx(0.4, abs=0.01)
+    assert utterance.refuse(Reason.TIMED_OUT).alternatives[0].text == "turn off the kettle"
+    assert len(look.asked) == 1  # one decision, however often it is asked for
+    assert len(look.asked[0]) == utterance.frames
+
+
+def test_it_looks_again_where_more_was_said(recognizer: Recognizer) -> None:
+    look = Look("turn on the kettle")
+    utterance = replace(recognizer, second_look=look).begin()
+    rows = said("turn on the kettle", before=0.4, after=0.4)
+    for part in (rows[:9], rows[9:]):
+        utterance.push(Frames.of(part))
+        found = utterance.recognize(AFTER_WAKE)
+    assert [len(frames) for frames in look.asked] == [9, len(rows)]
+    np.testing.assert_array_equal(look.asked[1].posteriors, rows)
+    assert found == hear(recognizer, "turn on the kettle")
+
+
+def test_silence_and_nothing_at_all_for_the_second_look(recognizer: Recognizer) -> None:
+    silent = replace(recognizer, second_look=lambda frames: posteriors([0] * len(frames)))
+    utterance = silent.begin()
+    assert utterance.recognize(AFTER_WAKE).reason is Reason.SILENCE
+    utterance.push(heard(mumbling(1)))
+    assert utterance.recognize(AFTER_WAKE).reason is Reason.SILENCE
+
+
+def test_a_whole_recording_is_decided_as_if_it_had_been_listened_to(recognizer: Recognizer) -> None:
+    frames = Frames.of(said("turn on the floor lamp", before=0.4, after=0.4))
+    for one in (recognizer, replace(recognizer, second_look=Look("good night"))):
+        utterance = one.begin()
+        utterance.push(frames)
+        assert one.whole(frames).recognize(AFTER_WAKE) == utterance.recognize(AFTER_WAKE)
+
+
+def test_an_endless_recording_is_looked_at_from_its_last_minute_on(recognizer: Recognizer) -> None:
+    look = Look("turn on the kettle")
+    utterance = replace(recognizer, second_look=look).begin()
+    longest = recognizer.languages[0].decoder.options.longest_sentence
+    utterance.push(heard([0] * (longest + 100)))
+    found = utterance.recognize(AFTER_WAKE)
+    assert len(look.asked[0]) == longest
+    assert found.words[0].start == pytest.approx(100 * recognizer.frame_seconds + 0.4, abs=0.01)
 
 
 def test_the_language_that_fits_best_leads(make: MakeRecognizer) -> None:

@@ -32,7 +32,7 @@ from models.second_look import LookShape, SecondLook, save_look
 class LookRecipe:
     """Every hyperparameter."""
 
-    units: int = 104
+    units: int = 144
     bits: int = 5
     """Of a weight."""
     batch: int = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -50,3 +51,22 @@ def speech(tmp_path: Path) -> Path:
     lines = [json.dumps(row) for row in rows]
     (folder / "words-train.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
+
+
+def run(monkeypatch: pytest.MonkeyPatch, main: object, *arguments: object) -> None:
+    monkeypatch.setattr(sys, "argv", ["recipe", *map(str, arguments)])
+    assert callable(main)
+    main()
+
+
+@pytest.fixture
+def aligned(speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Its alignments."""
+    from models.recipes import align
+
+    out = tmp_path / "alignments"
+    run(
+        monkeypatch, align.main, "--speech", speech, "--cache", tmp_path / "features", "--out", out, "--rounds", 2,
+        "--frames", 80_000,
+    )  # fmt: skip
+    return out

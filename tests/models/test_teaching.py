@@ -26,9 +26,8 @@ from models.data.whisper import (
 )
 from models.recipes import label, teach, train
 from models.teacher import Hints, Sizes, Teacher, load_teacher, save_teacher
-from tests.models.test_training import aligned, run
+from tests.models.conftest import run
 
-__all__ = ["aligned"]
 pytestmark = pytest.mark.train
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,25 +18,9 @@ from models.frontend import FrontEnd, mel_energies, pcen
 from models.gru import gru
 from models.recipes import align, train
 from models.rivals import phone_bigram, weakened
-from tests.models.conftest import WORDS
+from tests.models.conftest import WORDS, run
 
 pytestmark = pytest.mark.train
-
-
-def run(monkeypatch: pytest.MonkeyPatch, main: object, *arguments: object) -> None:
-    monkeypatch.setattr(sys, "argv", ["recipe", *map(str, arguments)])
-    assert callable(main)
-    main()
-
-
-@pytest.fixture
-def aligned(speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    out = tmp_path / "alignments"
-    run(
-        monkeypatch, align.main, "--speech", speech, "--cache", tmp_path / "features", "--out", out, "--rounds", 2,
-        "--frames", 80_000,
-    )  # fmt: skip
-    return out
 
 
 def test_alignments_keep_the_phones_in_order(speech: Path, tmp_path: Path, aligned: Path) -> None:
