@@ -6,13 +6,14 @@ details hold in any case ("best of each frame"): the best phone of every frame a
 repeats collapsed, blanks dropped. Said is the transcript's usual pronunciation (`Pronouncer.pronounce_text`,
 one fixed reading a word), so that a rarer variant, said correctly, counts as an error: the figure is not flattered. The
 details hold it again with the variant of each word that fits best ("best variants"), and what is left of it where only
-phones of the clip's language may be heard ("one language").
+phones of the clip's language may be heard ("one language"). All that is what streams out while it is heard; where the
+model looks at an utterance again when it is over, the details say what is heard then ("second look").
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +24,8 @@ from assistant.errors import PronunciationError
 from assistant.grammar.scoring import Scoring
 from assistant.speech.phones import language_of
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import Posteriors
+from assistant.speech.second_look import second_look_of
+from assistant.types import Frames, Posteriors
 from models.data.manifest import Clip
 from models.evaluation.bench import Bench, Heard
 from models.evaluation.distance import edits, least_edits
@@ -66,6 +68,8 @@ class Counted:
     greedy: int
     """The same errors, of the best phone of each frame."""
     confusions: tuple[tuple[int | None, int | None], ...] = ()
+    again: int | None = None
+    """The same errors after the model's second look; None where it has none."""
 
     @property
     def errors(self) -> int:
@@ -81,6 +85,7 @@ class Counter:
     scoring: Scoring
     columns: dict[str, int]
     loop: FreeLoop | None = None
+    look: Callable[[Frames], Posteriors] | None = None
 
     def count(self, one: Heard) -> Counted | None:
         """Errors of one clip; None where its text holds something that nobody can pronounce."""
@@ -98,6 +103,10 @@ class Counter:
         else:
             allowed = np.isin(np.arange(one.posteriors.shape[1]), own)
             heard, of_language = self.loop.phones(one.posteriors), self.loop.phones(one.posteriors, allowed)
+        again = None
+        if self.look is not None:
+            rows = self.look(one.frames)
+            again = greedy(rows, self.scoring) if self.loop is None else self.loop.phones(rows)
         found = edits(said, heard)
         least, _ = least_edits(variants, heard)
         return Counted(
@@ -109,6 +118,7 @@ class Counter:
             edits(said, of_language).errors,
             edits(said, best).errors,
             tuple(pair for pair in found.pairs if pair[0] != pair[1]),
+            None if again is None else edits(said, again).errors,
         )
 
     def _paired(
@@ -150,6 +160,9 @@ def summary(
         "best of each frame": share(sum(one.greedy for one in counted)),
         "confusions": most_frequent(confusions, 16),
     }
+    again = [one.again for one in counted if one.again is not None]
+    if len(again) == len(counted) > 0:
+        details["second look"] = share(sum(again))
     errors = [one.errors for one in counted]
     return Row(
         name,
@@ -176,7 +189,7 @@ def phone_errors(bench: Bench, family: str, split: str) -> Iterator[Row]:
         }
     facts = bench.model.facts
     loop = from_metadata(facts.more, len(facts.phones))
-    counter = Counter(bench.pronouncer, scoring_of(facts), facts.columns, loop)
+    counter = Counter(bench.pronouncer, scoring_of(facts), facts.columns, loop, second_look_of(facts))
     for group, members in groups.items():
         if not members:
             continue

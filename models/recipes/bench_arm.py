@@ -85,6 +85,7 @@ import sys
 import numpy as np
 from pathlib import Path
 from assistant.audio.level import measure
+from assistant.grammar.confidence import AFTER_WAKE
 from assistant.speech.gate import gated
 from assistant.speech.model import AcousticModel
 from assistant.types import CHUNK_SAMPLES
@@ -117,6 +118,8 @@ for _ in range(int(times)):
         if utterance is not None:
             utterance.push(rows)
             utterance.partial()
+    if utterance is not None:
+        utterance.recognize(AFTER_WAKE)
 """
 """What runs on the other processor; as `assistant/bench.py`, without clocks."""
 
@@ -146,7 +149,7 @@ KINDS = {
     "model": "the graph, while people speak",
     "silence": "waiting in a quiet room",
     "waiting": "waiting for the wake phrase while people speak",
-    "command": "while a command is spoken, with the decoder",
+    "command": "while a command is spoken and decided, with the decoder",
 }
 
 

@@ -116,6 +116,22 @@ def test_a_mandarin_phone_in_english_is_an_error_that_one_language_does_not_make
     assert (found.errors, found.one_language) == (1, 0)
 
 
+def test_what_a_second_look_hears_is_counted_beside_it() -> None:
+    def look(frames: Frames) -> np.ndarray:
+        return np.where(np.arange(len(PHONES)) == COLUMNS["K"], -9.0, frames.posteriors).astype(np.float32)
+
+    counter = phone_errors.Counter(Pronouncer(), Scoring(blank_penalty=0.0), COLUMNS, look=look)
+    spoken = [COLUMNS[phone] for phone in ("K", "AE", "T")]
+    one = Heard(clip("cat"), Frames.of(posteriors([column for phone in spoken for column in (phone, 0)], 8)))
+    found = counter.count(one)
+    assert found is not None
+    assert (found.errors, found.again) == (0, 1)
+    assert phone_errors.summary("a", [found], PHONES).details["second look"] == pytest.approx(33.33)
+    without = counted("cat", "K AE T")
+    assert without is not None
+    assert "second look" not in phone_errors.summary("a", [without], PHONES).details
+
+
 def test_a_text_nobody_can_say_is_skipped() -> None:
     assert counted("кот", "K AE T") is None
 
