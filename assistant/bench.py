@@ -22,7 +22,6 @@ from assistant.audio.level import measure as measure_level
 from assistant.builder import pronouncer_of, said_of
 from assistant.ears import EarMaker
 from assistant.grammar.confidence import AFTER_WAKE
-from assistant.grammar.spotter import Spotter
 from assistant.home import load_home
 from assistant.meters import EnergyCounter, InstructionCounter
 from assistant.paths import bundled_model
@@ -30,6 +29,7 @@ from assistant.settings import Config
 from assistant.speech.gate import Gate, gated
 from assistant.speech.model import AcousticModel
 from assistant.types import CHUNK_SAMPLES, SAMPLE_RATE, Samples
+from assistant.wake import Wake
 
 IDLE_SECONDS = 2.0
 """Over which it is measured what the machine takes while nobody works."""
@@ -91,7 +91,7 @@ def measure(config: Config, sounds: Sequence[Samples], model_file: Path | None =
             marks = [time.process_time()]
             frames = stream.push(sound[start : start + CHUNK_SAMPLES])
             marks.append(time.process_time())
-            spotter.push(frames.posteriors)
+            spotter.push(frames)
             marks.append(time.process_time())
             utterance.push(frames)
             utterance.partial()
@@ -140,12 +140,12 @@ def _silence(model: AcousticModel, maker: EarMaker, config: Config, seconds: flo
         measure_level(chunk)
         frames = stream.push(chunk, at_rest=True)
         if len(frames):
-            spotter.push(frames.posteriors)
+            spotter.push(frames)
     return (time.process_time() - begun) / ((len(chunks) - half) * CHUNK_SAMPLES / SAMPLE_RATE)
 
 
 def _metered(
-    model: AcousticModel, spotter: Spotter, sounds: Sequence[Samples]
+    model: AcousticModel, spotter: Wake, sounds: Sequence[Samples]
 ) -> tuple[float | None, float | None]:
     """Joules beyond those of an idle machine, and instructions, of waiting through `sounds`."""
     energy, counter = EnergyCounter.open(), InstructionCounter.open()
@@ -162,7 +162,7 @@ def _metered(
         for start in range(0, len(sound), CHUNK_SAMPLES):
             chunk = sound[start : start + CHUNK_SAMPLES]
             measure_level(chunk)
-            spotter.push(stream.push(chunk, at_rest=True).posteriors)
+            spotter.push(stream.push(chunk, at_rest=True))
     instructions = None
     if counter is not None:
         instructions = float(counter.spent())

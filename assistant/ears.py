@@ -32,11 +32,15 @@ from assistant.speech.model import ModelFacts
 from assistant.speech.phones import language_of
 from assistant.speech.pronounce import Pronouncer
 from assistant.speech.second_look import second_look_of
+from assistant.wake import Wake
 
 SPOKEN_PENALTY = 2.5
 """Taken off the phones of a language that is spoken here, but not by the wake phrases: a name that nobody reads out is
 easily taken for the other language's. At 4, as where it is not spoken, English phrases turn up in Mandarin twice an
 hour, at 2.5 once in twelve hours (`models/recipes/measure_languages.py`)."""
+
+THRESHOLDS, CANDIDATES = "wake_thresholds", "wake_candidates"
+"""Metadata: how sure a wake phrase must be, by how unlikely it is; and how sure to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Ears:
 
     commands: Recognizer
     answers: Recognizer
-    wake: Spotter | None
+    wake: Wake | None
     """None where no wake phrase is asked for."""
 
 
@@ -141,7 +145,7 @@ class EarMaker:
 
     def spotter(
         self, phrases: Sequence[str], threshold: float | None = None, languages: Iterable[str] = ()
-    ) -> Spotter:
+    ) -> Wake:
         """Listen for `phrases`, each in whichever language its letters are, where people speak `languages` too.
 
         Raises PronunciationError for a phrase that cannot be said.
@@ -151,7 +155,19 @@ class EarMaker:
         options = self.spotter_options(level, languages, spelled)
         if threshold is None:
             spelled = [replace(one, threshold=wake_threshold(self._facts, one)) for one in spelled]
-        return Spotter(spelled, len(self._facts.phones), options)
+        return self.wake(spelled, options)
+
+    def wake(self, phrases: Sequence[Phrase], options: SpotterOptions) -> Wake:
+        """Listen for phrases that are spelled out, and doubt them where the model can and knows how much."""
+        phones, facts = len(self._facts.phones), self._facts
+        if self._second_look is None or CANDIDATES not in facts.more:
+            return Wake(Spotter(phrases, phones, options))
+        heard = []
+        for one in phrases:
+            own = options.threshold if one.threshold is None else one.threshold
+            heard.append(replace(one, threshold=min(own, stored_threshold(facts, CANDIDATES, one))))
+        doubters = {one.text: Spotter([one], phones, options) for one in phrases}
+        return Wake(Spotter(heard, phones, options), doubters, self._second_look)
 
     def spotter_options(
         self, threshold: float, languages: Iterable[str], phrases: Sequence[Phrase]
@@ -206,14 +222,18 @@ def surprise(facts: ModelFacts, one: Phrase) -> float:
 
 def wake_threshold(facts: ModelFacts, one: Phrase) -> float:
     """How sure a phrase must be: the model has thresholds by `surprise`, the highest for short and common ones."""
-    stored = facts.more.get("wake_thresholds")
-    if stored is None:
+    if THRESHOLDS not in facts.more:
         return _number(facts, "wake_threshold", SpotterOptions().threshold)
+    return stored_threshold(facts, THRESHOLDS, one)
+
+
+def stored_threshold(facts: ModelFacts, name: str, one: Phrase) -> float:
+    """One of the model's lists of thresholds by `surprise`, `THRESHOLDS` or `CANDIDATES`, for this phrase."""
     try:
-        surprises, levels = zip(*json.loads(stored), strict=True)
+        surprises, levels = zip(*json.loads(facts.more[name]), strict=True)
         return float(np.interp(surprise(facts, one), surprises, levels))
     except (ValueError, TypeError) as error:
-        raise _broken(facts, "wake_thresholds", error) from error
+        raise _broken(facts, name, error) from error
 
 
 def phrase_words(text: str) -> Words:

@@ -143,7 +143,7 @@ class Listener:
     def _wakes(self, frame: Frames) -> bool:
         """Whether a wake phrase has ended. Said while one listens, it begins anew: the first may have been none."""
         wake = self._ears.wake
-        hits = wake.push(frame.posteriors) if wake is not None else ()
+        hits = wake.push(frame) if wake is not None else ()
         if wake is not None and hits:
             self._woke(hits[0], wake.frames - hits[0].end)
         return bool(hits)

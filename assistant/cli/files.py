@@ -124,7 +124,7 @@ def spot(
 
     def answer(name: str, sound: Samples) -> dict[str, object]:
         spotter.reset()
-        found = (*spotter.push(acoustic.posteriors(sound)), *spotter.flush())
+        found = (*spotter.push(acoustic.hear(sound)), *spotter.flush())
         if not json:
             _print_hits(name, [(hit, seconds(hit.start), seconds(hit.end)) for hit in found])
         hits = [

@@ -5,23 +5,29 @@ them. For groups of phrases whose phones are about as unlikely (`assistant.ears.
 phrase is found less than so often an hour, in each kind of speech that is tried: in clear speech everything is heard
 more surely, also what is only near the phrase. How many are found there is measured on words of what held-out people
 and voices say.
+
+A model with a second look has two thresholds: one that a phrase passes more often, to be looked at again, and one for
+what is heard then.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.ears import EarMaker, phrase_words, surprise
+from assistant.ears import CANDIDATES, EarMaker, phrase_words, stored_threshold, surprise
 from assistant.errors import PronunciationError
 from assistant.grammar.network import Speller
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.speech.cmudict import CmuDict
+from assistant.speech.model import ModelFacts
 from assistant.speech.phones import language_of
-from assistant.types import Posteriors
+from assistant.speech.second_look import second_look_of
+from assistant.types import Frames, Posteriors
+from assistant.wake import Wake
 from models.evaluation.bench import Heard
 
 LENGTHS = range(4, 15)
@@ -53,14 +59,12 @@ def random_phrases(speller: Speller, rng: np.random.Generator) -> dict[int, list
     return {length: some[:PHRASES] for length, some in found.items()}
 
 
-def levels(
-    phrases: Sequence[Phrase], negatives: Iterable[Posteriors], phones: int, options: SpotterOptions
-) -> dict[str, list[float]]:
+def levels(spotter: Wake, phrases: Sequence[Phrase], negatives: Iterable[Frames]) -> dict[str, list[float]]:
     """Confidence of every hit of every phrase in one endless stream, highest first."""
-    spotter = Spotter(phrases, phones, options)
+    spotter.reset()
     found: dict[str, list[float]] = {one.text: [] for one in phrases}
-    for posteriors in negatives:
-        for hit in spotter.push(posteriors):
+    for frames in negatives:
+        for hit in spotter.push(frames):
             found[hit.phrase].append(hit.confidence)
     return {text: sorted(some, reverse=True) for text, some in found.items()}
 
@@ -105,7 +109,7 @@ def share_found(maker: EarMaker, spoken: Sequence[Spoken]) -> float:
     found = 0
     for one in spoken:
         spotter = maker.spotter([one.phrase.text])
-        found += bool(spotter.push(one.heard.posteriors) or spotter.flush())
+        found += bool(spotter.push(one.heard.frames) or spotter.flush())
     return found / max(1, len(spoken))
 
 
@@ -126,19 +130,22 @@ def phone_nats(heard: Mapping[str, Iterable[Posteriors]], columns: Mapping[str, 
 
 
 def wake_thresholds(
-    maker: EarMaker, speller: Speller, kinds: Sequence[Sequence[Posteriors]], rate: float, seed: int = 5
+    maker: EarMaker, speller: Speller, kinds: Sequence[Sequence[Frames]], rate: float, seed: int = 5
 ) -> list[tuple[float, float]]:
-    """Pairs of surprise and threshold; more surprising phrases never need more than less surprising ones."""
+    """Pairs of surprise and threshold; more surprising phrases never need more than less surprising ones.
+
+    Of what is heard again, where the model looks again and has its `CANDIDATES`; else of what is heard at once.
+    """
     facts = maker.facts
     by_length = random_phrases(speller, np.random.default_rng(seed))
     phrases = sorted(
         (one for some in by_length.values() for one in some), key=lambda one: surprise(facts, one)
     )
-    options = maker.spotter_options(LEAST, ("en",), phrases)
+    spotter = _spotter(facts, phrases, maker.spotter_options(LEAST, ("en",), phrases))
     tried = [
         (
-            sum(len(rows) for rows in negatives) * facts.frame_seconds / 3600,
-            levels(phrases, negatives, len(facts.phones), options),
+            sum(len(frames) for frames in negatives) * facts.frame_seconds / 3600,
+            levels(spotter, phrases, negatives),
         )
         for negatives in kinds
     ]
@@ -151,6 +158,17 @@ def wake_thresholds(
         middle = float(np.median([surprise(facts, one) for one in group]))
         result.append((round(middle, 1), round(lowest, 3)))
     return result
+
+
+def _spotter(facts: ModelFacts, phrases: Sequence[Phrase], options: SpotterOptions) -> Wake:
+    """All that `options` allow, or of what is to be looked at again all that it then allows."""
+    phones, look = len(facts.phones), second_look_of(facts)
+    if look is None or CANDIDATES not in facts.more:
+        return Wake(Spotter(phrases, phones, options))
+    heard = [replace(one, threshold=stored_threshold(facts, CANDIDATES, one)) for one in phrases]
+    return Wake(
+        Spotter(heard, phones, options), {one.text: Spotter([one], phones, options) for one in phrases}, look
+    )
 
 
 def as_metadata(thresholds: Sequence[tuple[float, float]]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.progress import track
 
-from assistant.grammar.spotter import SpotHit, Spotter
+from assistant.grammar.spotter import SpotHit
+from assistant.wake import Wake
 from models.evaluation.bench import Bench, Heard, hours
 from models.evaluation.figures import Row
 from models.evaluation.grammars import OWN_PHRASE, WAKE_PHRASES, label
@@ -58,8 +59,8 @@ def false_wakes(bench: Bench, family: str, *, analyse: bool = False) -> Iterator
     hits: list[SpotHit] = []
     weak: list[SpotHit] = []
     for one in track(heard, f"wakes in {family}"):
-        hits += spotter.push(one.posteriors)
-        weak += low.push(one.posteriors) if low is not None else ()
+        hits += spotter.push(one.frames)
+        weak += low.push(one.frames) if low is not None else ()
     hits += spotter.flush()
     weak += low.flush() if low is not None else ()
     spent = hours(heard)
@@ -104,10 +105,10 @@ def threshold_for(confidences: Sequence[float], spent: float, rate: float = FALS
     return levels[allowed] + 1e-4 if len(levels) > allowed else _LOW
 
 
-def hits_in(spotter: Spotter, one: Heard) -> list[SpotHit]:
+def hits_in(spotter: Wake, one: Heard) -> list[SpotHit]:
     """Everything found in one recording."""
     spotter.reset()
-    return [*spotter.push(one.posteriors), *spotter.flush()]
+    return [*spotter.push(one.frames), *spotter.flush()]
 
 
 def _wake_clips(bench: Bench, snr: float | None) -> list[Heard]:

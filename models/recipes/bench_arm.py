@@ -114,7 +114,7 @@ for _ in range(int(times)):
         measure(chunk)
         rows = stream.push(chunk, at_rest=what == "silence")
         if spotter is not None and len(rows):
-            spotter.push(rows.posteriors)
+            spotter.push(rows)
         if utterance is not None:
             utterance.push(rows)
             utterance.partial()

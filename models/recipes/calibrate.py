@@ -9,7 +9,8 @@
   equally frequent; held-out people and voices say sentences that are in a grammar and others that are not;
 - `free_loop`: how phones follow each other, and what that and blank weigh where there is no grammar, by phone errors;
 - `phone_nats`: how unlikely each phone is; and `wake_thresholds`: confidence of a wake phrase, by how unlikely its
-  phones are together, at which speech without it wakes no more than once in two hours.
+  phones are together, at which speech without it wakes no more than once in two hours; where the model has a second
+  look, of what is heard then, and `wake_candidates` of what is looked at again.
 
 It also prints how often speech that orders nothing would be taken for a command while one always listens, by
 confidence. No devtest clip is heard.
@@ -21,18 +22,21 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnx
 from rich.console import Console
 
-from assistant.ears import EarMaker
+from assistant.ears import CANDIDATES, THRESHOLDS, EarMaker
 from assistant.grammar.network import Speller
-from assistant.speech.model import AcousticModel
+from assistant.speech.model import AcousticModel, ModelFacts
 from assistant.speech.pronounce import Pronouncer
+from assistant.speech.second_look import second_look_of
+from assistant.types import Frames
 from models.calibration.free_loop import best_loop
-from models.calibration.material import CLEAR, gather, negatives
+from models.calibration.material import CLEAR, Material, gather, negatives
 from models.calibration.penalty import (
     LEAD_INS,
     PENALTIES,
@@ -50,12 +54,15 @@ from models.evaluation.free_loop import ENTRY
 from models.evaluation.free_loop import as_metadata as as_loop_metadata
 
 FALSE_WAKES_AN_HOUR = 0.5
+CANDIDATES_AN_HOUR = 4.0
+"""How often a phrase is looked at again where nobody says it."""
 FREE = 60
 """Clips of each kind on which phones without a grammar are counted."""
 HOURS = 4.0
 """Of speech that orders nothing, of each kind."""
 COSTS = {"blank_penalty": PENALTIES, "word_cost": WORD_COSTS, "lead_in_cost": LEAD_INS}
-NUMBERS = (*COSTS, "calibration", "phone_nats", "wake_thresholds", ENTRY)
+WAKES = ("phone_nats", CANDIDATES, THRESHOLDS)
+NUMBERS = (*COSTS, "calibration", *WAKES, ENTRY)
 """What is written into the metadata."""
 
 
@@ -91,8 +98,40 @@ def options() -> argparse.ArgumentParser:
     loop.add_argument(
         "--only-free-loop", action="store_true", help="set that, and leave the other numbers as they are"
     )
+    loop.add_argument(
+        "--only-wake", action="store_true", help="set what wake phrases need, and leave the other numbers"
+    )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
     return parser
+
+
+def with_wakes(
+    facts: ModelFacts,
+    bench: Bench,
+    material: Material,
+    other: Sequence[Frames],
+    hours: float,
+    console: Console,
+) -> ModelFacts:
+    """The model with its thresholds of wake phrases, in up to so many hours of clear speech and in `other` speech."""
+    kinds = [some for some in (other, negatives(bench, hours, CLEAR)) if some]
+    speller = Speller(bench.pronouncer, facts.columns)
+    spoken_by = {
+        "en": [one.posteriors for one in other],
+        "zh": [one.posteriors for one in (*material.readers_zh, *material.home_zh)],
+    }
+    facts = with_facts(facts, phone_nats=json.dumps(phone_nats(spoken_by, facts.columns)))
+    if second_look_of(facts) is not None:
+        facts = replace(facts, more={name: value for name, value in facts.more.items() if name != CANDIDATES})
+        found = wake_thresholds(EarMaker(facts, bench.pronouncer), speller, kinds, CANDIDATES_AN_HOUR)
+        facts = with_facts(facts, **{CANDIDATES: as_metadata(found)})
+    found = wake_thresholds(EarMaker(facts, bench.pronouncer), speller, kinds, FALSE_WAKES_AN_HOUR)
+    facts = with_facts(facts, **{THRESHOLDS: as_metadata(found)})
+    maker = EarMaker(facts, bench.pronouncer)
+    for who, heard in (("voices", material.home_en), ("readers", material.readers)):
+        spoken = spoken_phrases(heard, speller, np.random.default_rng(3))
+        console.print(f"{share_found(maker, spoken):.1%} of {len(spoken)} phrases found that {who} say")
+    return facts
 
 
 def main() -> None:
@@ -108,6 +147,11 @@ def main() -> None:
     facts = model.facts
     bench = Bench(arguments.speech, model, EarMaker(facts, pronouncer), scratch, "valid")
     material = gather(bench)
+    if arguments.only_wake:
+        other = negatives(bench, arguments.hours)
+        facts = with_wakes(facts, bench, material, other, arguments.hours, console)
+        write_metadata(arguments.model, {name: facts.more[name] for name in WAKES if name in facts.more})
+        return
     sets = [
         Trial("en", material.home_en),
         Trial("zh", material.home_zh),
@@ -141,22 +185,8 @@ def main() -> None:
     facts = with_facts(facts, calibration=json.dumps(calibration.as_mapping()))
 
     other = negatives(bench, arguments.hours)
-    kinds = [
-        [one.posteriors for one in some] for some in (other, negatives(bench, arguments.hours, CLEAR)) if some
-    ]
-    speller = Speller(pronouncer, facts.columns)
-    spoken_by = {
-        "en": [one.posteriors for one in other],
-        "zh": [one.posteriors for one in (*material.readers_zh, *material.home_zh)],
-    }
-    facts = with_facts(facts, phone_nats=json.dumps(phone_nats(spoken_by, facts.columns)))
+    facts = with_wakes(facts, bench, material, other, arguments.hours, console)
     maker = EarMaker(facts, pronouncer)
-    thresholds = wake_thresholds(maker, speller, kinds, FALSE_WAKES_AN_HOUR)
-    facts = with_facts(facts, wake_thresholds=as_metadata(thresholds))
-    maker = EarMaker(facts, pronouncer)
-    for who, heard in (("voices", material.home_en), ("readers", material.readers)):
-        spoken = spoken_phrases(heard, speller, np.random.default_rng(3))
-        console.print(f"{share_found(maker, spoken):.1%} of {len(spoken)} phrases found that {who} say")
     numbers = {name: facts.more[name] for name in NUMBERS if name in facts.more}
     write_metadata(arguments.model, numbers)
     console.print(numbers)

@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.paths import bundled_model
 from assistant.speech.model import AcousticModel, ModelFacts
+from assistant.speech.second_look import ENTRY
 
 BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of figures -->"
 
@@ -120,6 +121,12 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
     tongues = "English only" if english else "English and Mandarin"
     learned = f"Of these, what is English:\n\n{LEARNED_FROM}" if english else f"{LEARNED_FROM}\n"
     learned += TAUGHT.get(facts.path.stem, "")
+    look = ""
+    if ENTRY in more:
+        look = (
+            "- a second look at every utterance that is over (`models/second_look.py`): a GRU that reads it backwards, "
+            f"{len(more[ENTRY]) / 1e3:.0f} KB of the file\n"
+        )
     what = WHAT.get(facts.path.stem, f"An acoustic model (`inglenook model use {facts.path.stem}`)")
     return f"""\
 # {name}
@@ -128,7 +135,7 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
 
 - one ONNX graph with its front end: 40 mel bands, PCEN, two convolutions, GRUs with residual connections, int8 weights
 - {len(facts.phones) - 1} phones (ARPAbet and pinyin, without stress and tone); {facts.bytes / 1e6:.2f} MB
-- one row every {facts.frame_seconds * 1000:.0f} ms, {facts.delay_seconds * 1000:.0f} ms late
+{look}- one row every {facts.frame_seconds * 1000:.0f} ms, {facts.delay_seconds * 1000:.0f} ms late
 - shape: {more.get("shape", "unknown")}
 - trained: {more.get("trained", "unknown")}; recipe: {more.get("recipe", "unknown")}
 - exported {more.get("exported", "unknown")}

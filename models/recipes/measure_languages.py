@@ -21,11 +21,12 @@ from rich.table import Table
 
 from assistant.ears import SPOKEN_PENALTY, EarMaker, wake_threshold
 from assistant.grammar.network import Speller
-from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions
+from assistant.grammar.spotter import Phrase
 from assistant.paths import bundled_model
 from assistant.speech.model import AcousticModel
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import Posteriors
+from assistant.types import Frames
+from assistant.wake import Wake
 from models.calibration.material import half_noisy, negatives
 from models.calibration.wake import random_phrases, spoken_phrases
 from models.evaluation.bench import Bench
@@ -33,17 +34,16 @@ from models.evaluation.bench import Bench
 PENALTIES = (0.0, 1.0, 2.0, SPOKEN_PENALTY, 3.0, 4.0)
 MANDARIN = (("common-voice-zh", "train"),)
 READERS = (("common-voice-korliu", 100), ("speechocean", 100))
-Hour = Sequence[Posteriors]
 
 
-def hits_an_hour(phrases: Sequence[Phrase], heard: Hour, options: SpotterOptions, seconds: float) -> float:
-    """Mean over `phrases`, in a stream whose frames last so many `seconds`; 0 where nothing was heard."""
-    frames = sum(len(rows) for rows in heard)
+def hits_an_hour(spotter: Wake, phrases: int, heard: Sequence[Frames], seconds: float) -> float:
+    """Mean over so many phrases, in a stream whose frames last so many `seconds`; 0 where nothing was heard."""
+    frames = sum(len(one) for one in heard)
     if not frames:
         return 0.0
-    spotter = Spotter(phrases, heard[0].shape[1], options)
-    hits = sum(len(spotter.push(rows)) for rows in heard)
-    return hits / len(phrases) / (frames * seconds / 3600)
+    spotter.reset()
+    hits = sum(len(spotter.push(one)) for one in heard)
+    return hits / phrases / (frames * seconds / 3600)
 
 
 def main() -> None:
@@ -60,8 +60,8 @@ def main() -> None:
     model, pronouncer = AcousticModel(arguments.model), Pronouncer()
     facts, maker = model.facts, EarMaker(model.facts, pronouncer)
     bench = Bench(arguments.speech, model, maker, arguments.scratch, "valid")
-    mandarin = [one.posteriors for one in negatives(bench, arguments.hours, MANDARIN)]
-    english = [one.posteriors for one in negatives(bench, arguments.hours)]
+    mandarin = negatives(bench, arguments.hours, MANDARIN)
+    english = negatives(bench, arguments.hours)
     heard = [one for family, most in READERS for one in half_noisy(bench, family, most)]
     speller = Speller(pronouncer, facts.columns)
 
@@ -78,9 +78,12 @@ def main() -> None:
         options = replace(usual, scoring=replace(usual.scoring, unused_penalty=penalty))
         found = 0
         for one in spoken:
-            spotter = Spotter([own(one.phrase)], len(facts.phones), options)
-            found += bool(spotter.push(one.heard.posteriors) or spotter.flush())
-        rates = (hits_an_hour(phrases, some, options, facts.frame_seconds) for some in (mandarin, english))
+            spotter = maker.wake([own(one.phrase)], options)
+            found += bool(spotter.push(one.heard.frames) or spotter.flush())
+        everything = maker.wake(phrases, options)
+        rates = [
+            hits_an_hour(everything, len(phrases), some, facts.frame_seconds) for some in (mandarin, english)
+        ]
         share = 100 * found / max(1, len(spoken))
         table.add_row(f"{penalty}", *(f"{rate:.3f}" for rate in rates), f"{share:.1f} %")
     Console().print(table)

@@ -12,15 +12,16 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from assistant.ears import EarMaker
+from assistant.ears import CANDIDATES, EarMaker
 from assistant.grammar.network import Speller
 from assistant.grammar.scoring import Scoring
-from assistant.grammar.spotter import Phrase, SpotterOptions, phrase
+from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.paths import bundled_model
 from assistant.speech.model import AcousticModel
 from assistant.speech.phones import INVENTORY, language_of
 from assistant.speech.pronounce import Pronouncer
-from assistant.types import Frames
+from assistant.types import Frames, Posteriors
+from assistant.wake import Wake
 from models.calibration import wake
 from models.calibration.material import Material
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
@@ -50,7 +51,8 @@ def test_a_threshold_lets_through_its_rate() -> None:
 def test_levels_are_those_of_the_hits() -> None:
     phrase = Phrase("ab", ((A, B),))
     options = SpotterOptions(scoring=Scoring(blank_penalty=0.0), threshold=0.25)
-    found = wake.levels([phrase], [plain([0] * 20 + [A, B] + [0] * 20)] * 3, 5, options)
+    frames = Frames.of(plain([0] * 20 + [A, B] + [0] * 20))
+    found = wake.levels(Wake(Spotter([phrase], 5, options)), [phrase], [frames] * 3)
     assert len(found["ab"]) == 3
     assert found["ab"][0] == pytest.approx(1.0, abs=1e-3)
 
@@ -61,13 +63,42 @@ def test_a_threshold_holds_in_every_kind_of_speech(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(wake, "random_phrases", lambda *_: phrases)
     monkeypatch.setattr(wake, "PHRASES", 1)
     maker = EarMaker(FACTS, pronouncer())
-    quiet, night, kitchen = ([said(text)] * 3 for text in ("", "good night", "kitchen lights"))
+    quiet, night, kitchen = ([Frames.of(said(text))] * 3 for text in ("", "good night", "kitchen lights"))
     ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [quiet], 0.25)
     assert six == nine == wake.LEAST
     ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [quiet, night], 0.25)
     assert (six > 0.8, nine) == (True, wake.LEAST)
     ((_, six), (_, nine)) = wake.wake_thresholds(maker, speller, [kitchen, quiet], 0.25)
     assert six == nine == wake.LEAST  # a longer phrase never needs more than a shorter one
+
+
+def test_what_is_looked_at_again_has_thresholds_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second look here hears "good night" in every second place where the first did."""
+    speller = Speller(pronouncer(), FACTS.columns)
+    phrases = {6: [phrase(("good", "night"), speller)]}
+    monkeypatch.setattr(wake, "random_phrases", lambda *_: phrases)
+    monkeypatch.setattr(wake, "PHRASES", 1)
+    looks: list[int] = []
+
+    def look(frames: Frames) -> Posteriors:
+        looks.append(len(frames))
+        return frames.posteriors if len(looks) % 2 else said("kitchen lights")
+
+    monkeypatch.setattr(wake, "second_look_of", lambda _: look)
+    night = [Frames.of(said("good night", after=1.0))] * 4
+    hours = sum(map(len, night)) * FACTS.frame_seconds / 3600
+    maker = EarMaker(FACTS, pronouncer())
+    ((_, first),) = wake.wake_thresholds(
+        maker, speller, [night], 3 / hours
+    )  # four hits, three of them allowed
+    assert first > 0.8
+    assert looks == []
+    doubting = EarMaker(
+        replace(FACTS, more={**FACTS.more, CANDIDATES: "[[1.0, 0.1], [9.0, 0.1]]"}), pronouncer()
+    )
+    ((_, second),) = wake.wake_thresholds(doubting, speller, [night], 3 / hours)
+    assert second == wake.LEAST  # two are left
+    assert len(looks) == 4
 
 
 def test_rare_phones_surprise_more_than_common_ones_of_their_language() -> None:
@@ -98,7 +129,7 @@ def test_thresholds_reach_the_spotter() -> None:
     assert json.loads(card) == [[4, 0.9], [8, 0.5]]
     maker = EarMaker(replace(FACTS, more={**FACTS.more, "wake_thresholds": card}), pronouncer())
     spotter = maker.spotter(["good night"])
-    (hit,) = [*spotter.push(said("good night", before=0.4, after=0.6)), *spotter.flush()]
+    (hit,) = [*spotter.push(Frames.of(said("good night", before=0.4, after=0.6))), *spotter.flush()]
     assert hit.confidence > 0.9
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from assistant.grammar.scoring import Scoring
-from assistant.grammar.spotter import Phrase, SpotterOptions
+from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions
+from assistant.types import Frames
+from assistant.wake import Wake
 from models.recipes.measure_languages import hits_an_hour
 
 
@@ -23,10 +25,10 @@ def says(columns: list[int], phones: int = 6) -> np.ndarray:
 
 def test_hits_are_a_mean_over_phrases_and_an_hour() -> None:
     phrases = [Phrase("one", ((1, 2, 3),)), Phrase("other", ((3, 2, 1),))]
-    heard = [says([1, 2, 3]), says([1, 2, 3]), says([2, 2, 2])]
+    heard = [Frames.of(says(columns)) for columns in ([1, 2, 3], [1, 2, 3], [2, 2, 2])]
     frames = sum(map(len, heard))
-    options = SpotterOptions(Scoring(blank_penalty=0.0, against_best=False))
+    spotter = Wake(Spotter(phrases, 6, SpotterOptions(Scoring(blank_penalty=0.0, against_best=False))))
     # "one" is said twice and "other" never: one hit a phrase, in all frames, which last an hour.
-    assert hits_an_hour(phrases, heard, options, 3600 / frames) == pytest.approx(1.0)
-    assert hits_an_hour(phrases, heard, options, 1800 / frames) == pytest.approx(2.0)
-    assert hits_an_hour(phrases, [], options, 0.04) == 0.0
+    assert hits_an_hour(spotter, len(phrases), heard, 3600 / frames) == pytest.approx(1.0)
+    assert hits_an_hour(spotter, len(phrases), heard, 1800 / frames) == pytest.approx(2.0)
+    assert hits_an_hour(spotter, len(phrases), [], 0.04) == 0.0
