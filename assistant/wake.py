@@ -1,7 +1,7 @@
 """Wake phrases in a stream of frames: spotted as they come, and looked at again before anybody is woken.
 
-A phrase that may have been said is cheap to spot and cheap to doubt: a few times an hour something sounds near enough,
-and the model's second look at the last seconds, which knows how the phrase ended, tells two of three false ones.
+Something sounds near enough a few times an hour, and the model's second look at the last seconds, which knows how the
+phrase ended, is the better judge of it (models/RESULTS.md).
 """
 
 from __future__ import annotations

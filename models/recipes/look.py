@@ -23,7 +23,8 @@ from torch.utils.data import DataLoader
 from models.acoustic import AcousticNet
 from models.data.batches import Mix, Windows
 from models.learning import run
-from models.recipes.train import load_weights, losses
+from models.losses import losses
+from models.recipes.train import load_weights
 from models.rivals import phone_bigram, weakened
 from models.second_look import LookShape, SecondLook, save_look
 

@@ -26,7 +26,8 @@ from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet
 from models.data.batches import Mix, Windows
-from models.recipes.train import load_weights, losses
+from models.losses import losses
+from models.recipes.train import load_weights
 
 Batch = tuple[torch.Tensor, torch.Tensor]
 

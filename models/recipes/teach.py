@@ -34,7 +34,8 @@ from models.data.batches import Mix, Windows, phones_of
 from models.data.embeddings import build
 from models.data.manifest import read_manifest
 from models.evaluation.distance import edits
-from models.recipes.train import distance, load_weights, losses
+from models.losses import distance, losses
+from models.recipes.train import load_weights
 from models.rivals import phone_bigram, weakened
 from models.teacher import Sizes, Teacher, save_teacher
 

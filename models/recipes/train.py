@@ -33,7 +33,8 @@ from torch.utils.data import DataLoader
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
 from models.learning import rank, run
-from models.rivals import against_rivals, phone_bigram, weakened
+from models.losses import distance, losses
+from models.rivals import phone_bigram, weakened
 from models.teacher import Hints, Teacher, load_teacher
 
 
@@ -87,56 +88,12 @@ class Recipe:
     seed: int = 1
 
 
-def collapse(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """CTC targets of frame labels `[batch, frames]`: changes of phone, without silence; and their lengths."""
-    before = nn.functional.pad(labels, (1, 0))[:, :-1]
-    starts = (labels != 0) & (labels != before)
-    lengths = starts.sum(dim=1)
-    targets = labels[starts]
-    return targets, lengths
-
-
-def losses(
-    logits: torch.Tensor, labels: torch.Tensor, with_ctc: bool, follows: torch.Tensor | None = None
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Cross-entropy a frame, CTC a phone and the loss against rivals a phone (0 where they are not asked for).
-
-    `follows` is `phone_bigram`'s matrix, for the last.
-    """
-    logits = logits.float()
-    dense = nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten())
-    none = torch.zeros(())
-    if not with_ctc:
-        return dense, none, none
-    targets, lengths = collapse(labels)
-    frames = torch.full((len(logits),), logits.shape[1], dtype=torch.long)
-    logs = logits.log_softmax(2)
-    spikes = nn.functional.ctc_loss(
-        logs.transpose(0, 1), targets, frames, lengths, reduction="none", zero_infinity=True
-    )
-    rivals = none if follows is None else against_rivals(logs, targets, lengths, spikes, follows)
-    return dense, spikes.sum() / lengths.sum().clamp(min=1), rivals
-
-
 def load_weights(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
     """A model of the weights that `export.py --weights` wrote, and what else the file says of it."""
     state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
     net = AcousticNet(Shape(**state["shape"]))
     net.load_state_dict({name: value.float() for name, value in state.pop("averaged").items()})
     return net, state
-
-
-def distance(logits: torch.Tensor, teacher: torch.Tensor, later: int = 0) -> torch.Tensor:
-    """Kullback-Leibler divergence a frame of a student from its teacher, both `[batch, frames, phones]`.
-
-    The student answers `later` frames of 40 ms later than the teacher (earlier, where that is negative). Hinton et al.
-    2015, "Distilling the Knowledge in a Neural Network", at temperature 1.
-    """
-    frames = logits.shape[1]
-    logits, teacher = logits[:, max(0, later) :], teacher[:, max(0, -later) :]
-    logits, teacher = logits[:, : frames - abs(later)], teacher[:, : frames - abs(later)]
-    expected, found = teacher.float().log_softmax(2), logits.float().log_softmax(2)
-    return nn.functional.kl_div(found, expected, reduction="none", log_target=True).sum(2).mean()
 
 
 def share(net: nn.Module, seconds: float) -> float:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from models.acoustic import AcousticNet, Shape
+from models.losses import distance
 from models.recipes import prune, train
 from models.recipes.export import save_weights
 
@@ -92,7 +93,7 @@ def test_a_pruned_model_learns_from_the_whole_one(tmp_path: Path) -> None:
     features, labels = torch.rand(4, 80, 40), torch.randint(0, 98, (4, 20))
     found = [student.learn(features, labels)["away"] for _ in range(60)]
     assert found[-1] < 0.5 * found[0]
-    assert train.distance(whole(features), whole(features)).item() == pytest.approx(0.0, abs=1e-6)
+    assert distance(whole(features), whole(features)).item() == pytest.approx(0.0, abs=1e-6)
 
 
 def test_the_command_writes_weights_to_train_on(

@@ -17,6 +17,7 @@ from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
 from models.export_check import babble
 from models.look_graph import look_entry, look_graph
+from models.losses import losses
 from models.recipes import export, look, train
 from models.second_look import LookShape, SecondLook, load_look, rounded, save_look
 from tests.models.conftest import run
@@ -161,8 +162,8 @@ def test_it_learns_what_a_poor_model_misses_and_goes_on_where_it_stopped(
     batch = next(iter(DataLoader(windows, batch_size=64)))
     with torch.inference_mode():
         logits, inner = net.eval().with_inner(batch[0])
-        _, plain, _ = train.losses(logits, batch[1], True)
-        _, again, _ = train.losses(trained(inner[-1], logits), batch[1], True)
+        _, plain, _ = losses(logits, batch[1], True)
+        _, again, _ = losses(trained(inner[-1], logits), batch[1], True)
     assert float(again) < 0.8 * float(plain)
 
 

@@ -16,6 +16,7 @@ from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
 from models.frontend import FrontEnd, mel_energies, pcen
 from models.gru import gru
+from models.losses import distance
 from models.recipes import align, train
 from models.rivals import phone_bigram, weakened
 from tests.models.conftest import WORDS, run
@@ -238,9 +239,9 @@ def test_a_teacher_may_answer_later_or_earlier_than_its_pupil() -> None:
     torch.manual_seed(2)
     said = torch.randn(2, 12, 98)
     early, late = said[:, 2:], said[:, :-2]  # `late` says at t what `early` said at t - 2
-    assert train.distance(late, early, 2).item() == pytest.approx(0.0, abs=1e-6)
-    assert train.distance(early, late, -2).item() == pytest.approx(0.0, abs=1e-6)
-    assert train.distance(late, early).item() > 0.1
+    assert distance(late, early, 2).item() == pytest.approx(0.0, abs=1e-6)
+    assert distance(early, late, -2).item() == pytest.approx(0.0, abs=1e-6)
+    assert distance(late, early).item() > 0.1
 
 
 def test_a_clean_copy_needs_somebody_to_hear_it(
