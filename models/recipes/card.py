@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from assistant.ears import CANDIDATES, THRESHOLDS
 from assistant.paths import bundled_model
 from assistant.speech.model import AcousticModel, ModelFacts
 from assistant.speech.second_look import ENTRY
@@ -21,8 +22,8 @@ from assistant.speech.second_look import ENTRY
 BEGIN, END = "<!-- figures: python -m models.recipes.card -->", "<!-- end of figures -->"
 
 WHAT = {
-    "inglenook": "The acoustic model that Inglenook uses, pruned and taught to choose among sentences",
-    "large": "Three times as large, with fewer false commands (`inglenook model use large`)",
+    "inglenook": "The acoustic model that Inglenook uses, pruned, taught to choose among sentences, with a second look",
+    "large": "Three times as large, without a second look (`inglenook model use large`)",
     "tiny": "A tenth of the size, for the smallest machines, pruned from `inglenook` (`inglenook model use tiny`)",
 }
 
@@ -61,17 +62,23 @@ without noise (`teach.py`), and heard 4.2 hours more of Common Voice English (CC
 }
 """What a model heard besides, and how."""
 
+WAKES = (CANDIDATES, THRESHOLDS)
+
 LIMITS = """\
 - Of those who say Speech Commands' words, 53 are of that data set's own test list, though not of the part of it
   that is measured here.
 - English was learned from 46 to 50 hours of real speech, Mandarin from about 15, half of them words.
 - It was trained for about eighteen hours on two CPU cores in all; more on the same speech hardly helps the
   small one any longer.
-- A second look was learned in noises that training knows; in kitchens, which it does not, it helps home sentences and
-  not orders.
 - Tones are not modelled; the grammar tells Mandarin words apart.
 - Short words (up, off, go, on) are the weakest; quiet or far speech in loud noise is refused often.
 - int8 activations are quantized a chunk of 80 ms at a time; on x86 without VNNI, sums of products may saturate.
+"""
+
+
+LOOK_LIMITS = """\
+- The second look was learned in noises that training knows; in kitchens, which it does not, it helps Mandarin sentences
+  and not orders.
 """
 
 
@@ -115,7 +122,7 @@ def card(facts: ModelFacts, measured: dict[str, Any]) -> str:
     more = facts.more
     numbers = "\n".join(
         f"- {name}: {more[name]}"
-        for name in ("blank_penalty", "word_cost", "lead_in_cost", "wake_thresholds", "calibration")
+        for name in ("blank_penalty", "word_cost", "lead_in_cost", *WAKES, "calibration")
         if name in more
     )
     name = facts.path.name
@@ -155,7 +162,7 @@ Set on validation data by `models/recipes/calibrate.py`:
 {learned}
 ## Limits
 
-{LIMITS}
+{LIMITS}{LOOK_LIMITS if ENTRY in more else ""}
 The weights are under Apache-2.0 as far as they are ours to license; what they learned from keeps its own terms (above,
 and `NOTICE`), CC BY-SA for the HSK words and the telephone words among them.
 """
