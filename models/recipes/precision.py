@@ -1,6 +1,7 @@
 """What int8 costs: the same weights in fp32 and int8, row by row of what `evaluate.py` measured.
 
-    python -m models.recipes.export    --run models/released/inglenook.pt --precision fp32 --out .cache/fp32.onnx
+    python -m models.recipes.export    --run models/released/inglenook.pt --look models/released/inglenook-look.pt \
+        --precision fp32 --out .cache/fp32.onnx
     python -m models.recipes.calibrate --model .cache/fp32.onnx --like models/released/inglenook.onnx
     python -m models.recipes.evaluate  --model .cache/fp32.onnx --speech .cache/extra --write .cache/fp32.json
     python -m models.recipes.precision .cache/fp32.json models/released/inglenook.json --write precision.json

@@ -16,6 +16,7 @@ from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions
 from assistant.speech.pronounce import Pronouncer
 from assistant.types import Frames, Reason, Recognition, Slot
+from assistant.wake import Wake
 from models.data.manifest import Clip
 from models.evaluation import distance, figures, orders, phone_errors, report, sound, suite, wake, words
 from models.evaluation.bench import Bench, Heard, hours
@@ -273,10 +274,10 @@ class FakeBench:
         assert family == "talk"
         return self.heard
 
-    def spotter(self, phrases: tuple[str, ...], threshold: float = 0.5) -> Spotter:
+    def spotter(self, phrases: tuple[str, ...], threshold: float = 0.5) -> Wake:
         ways = {"alexa": (1, 2), "computer": (3, 4), "jarvis": (2, 3), "hey inglenook": (4, 1)}
         made = [Phrase(phrase, (ways[phrase],)) for phrase in phrases]
-        return Spotter(made, 5, SpotterOptions(Scoring(blank_penalty=0.0), threshold))
+        return Wake(Spotter(made, 5, SpotterOptions(Scoring(blank_penalty=0.0), threshold)))
 
 
 ALEXA, COMPUTER, OWN, NOTHING = [0, 1, 2, *[0] * 6], [0, 3, 4, *[0] * 6], [0, 4, 1, *[0] * 6], [0] * 9
