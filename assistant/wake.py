@@ -14,7 +14,7 @@ from assistant.grammar.spotter import SpotHit, Spotter
 from assistant.types import Frames, Posteriors
 
 BEHIND = 70
-"""Frames up to the end of a phrase that are looked at again: as long as the slowest phrases."""
+"""Frames that are looked at again at least; more where a slow and long phrase takes more."""
 
 
 class Wake:
@@ -33,7 +33,7 @@ class Wake:
         self._spotter = spotter
         self._doubters = doubters or {}
         self._look = look
-        self._recent: deque[Frames] = deque(maxlen=BEHIND)
+        self._recent: deque[Frames] = deque(maxlen=max(BEHIND, spotter.longest))
 
     @property
     def frames(self) -> int:

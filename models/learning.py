@@ -1,16 +1,25 @@
-"""The loop of a training: updates until the time is spent, a line a minute, a checkpoint every few."""
+"""What every training does: its options, its rate, its averaged weights, and the loop.
+
+The loop updates until the time is spent, with a line a minute and a checkpoint every few.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 import torch.distributed as dist
 from rich.console import Console
+from torch import nn
+
+Made = TypeVar("Made")
 
 
 class Learner(Protocol):
@@ -46,6 +55,40 @@ class Learner(Protocol):
 
     def save(self) -> None:
         """Write the checkpoint."""
+
+
+def add_options(parser: argparse.ArgumentParser, recipe: type[Any]) -> None:
+    """An option for every field of a recipe, a dataclass whose fields all have defaults."""
+    for entry in fields(recipe):
+        flag = f"--{entry.name.replace('_', '-')}"
+        if isinstance(entry.default, bool):
+            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=entry.default)
+        else:
+            parser.add_argument(flag, type=type(entry.default), default=entry.default)
+
+
+def recipe_of(arguments: argparse.Namespace, recipe: Callable[..., Made]) -> Made:
+    """The recipe that the options of `add_options` ask for."""
+    return recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(recipe)})  # type: ignore[arg-type]
+
+
+def share_done(update: int, seconds: float, *, updates: int, hours: float) -> float:
+    """Share of a run that is done, of its updates where their number is given, else of its hours."""
+    return update / updates if updates else seconds / (3600.0 * hours)
+
+
+def rate_at(highest: float, update: int, warm_up: int, progress: float) -> float:
+    """The learning rate: it rises for `warm_up` updates and falls along a cosine to next to nothing."""
+    falling = 0.5 * (1.0 + math.cos(math.pi * min(1.0, progress))) + 0.003
+    return highest * min(1.0, (update + 1) / warm_up) * falling
+
+
+def average(averaged: nn.Module, learning: nn.Module, update: int, decay: float) -> None:
+    """Move the averaged weights towards those that learn, faster in the first updates than `decay` would."""
+    decay = min(decay, (1 + update) / (10 + update))
+    with torch.no_grad():
+        for mean, value in zip(averaged.parameters(), learning.parameters(), strict=True):
+            mean.lerp_(value, 1.0 - decay)
 
 
 def run(trainer: Learner, batches: Iterator[tuple[torch.Tensor, ...]], console: Console) -> None:

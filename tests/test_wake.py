@@ -75,6 +75,26 @@ def test_what_is_not_heard_again_wakes_nobody() -> None:
         assert len(look.asked) == 2
 
 
+def test_a_long_phrase_said_slowly_is_looked_at_from_its_beginning() -> None:
+    words = ("turn", "on", "the", "kitchen", "lights", "everywhere")
+    long = phrase(words, Speller(pronouncer(), FACTS.columns))
+    slow = [column for column in plan(" ".join(words)) for _ in range(2)]  # a phone and a blank, six frames
+    look = Asked()
+    phones = len(FACTS.phones)
+    wake = Wake(Spotter([long], phones), {long.text: Spotter([long], phones)}, look)
+    (hit,) = (*wake.push(heard(pause(4) + slow + pause(1))), *wake.flush())
+    assert hit.end - hit.start > BEHIND
+    assert len(look.asked[0]) >= hit.end - hit.start
+
+
+class Asked(Look):
+    """Hears what was heard."""
+
+    def __call__(self, frames: Frames) -> Posteriors:
+        self.asked.append(frames)
+        return frames.posteriors
+
+
 def test_a_phrase_at_the_end_of_the_stream() -> None:
     look = Look("good night")
     wake = doubting(look)

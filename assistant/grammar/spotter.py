@@ -11,6 +11,7 @@ matter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -101,6 +102,11 @@ class Spotter:
     def frames(self) -> int:
         """Frames heard so far."""
         return self._frames
+
+    @property
+    def longest(self) -> int:
+        """Frames from the beginning of the longest phrase, said as slowly as may be, until its hit is reported."""
+        return math.ceil(self._options.slowest * int(self._length.max(initial=0))) + self._options.settle
 
     def reset(self) -> None:
         """Forget everything heard; frames count from 0 again."""

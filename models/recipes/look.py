@@ -9,9 +9,8 @@ Interrupt it whenever you like; the same command goes on.
 from __future__ import annotations
 
 import argparse
-import math
 import time
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet
 from models.data.batches import Mix, Windows
-from models.learning import run
+from models.learning import add_options, average, rate_at, recipe_of, run, share_done
 from models.losses import losses
 from models.recipes.train import load_weights
 from models.rivals import phone_bigram, weakened
@@ -89,15 +88,13 @@ class LookTrainer:
     @property
     def progress(self) -> float:
         """Share of the run that is done."""
-        if self.recipe.updates:
-            return self.update / self.recipe.updates
-        return self.seconds / (3600.0 * self.recipe.hours)
+        recipe = self.recipe
+        return share_done(self.update, self.seconds, updates=recipe.updates, hours=recipe.hours)
 
     def learn(self, features: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
         """One update."""
-        recipe, progress = self.recipe, min(1.0, self.progress)
-        rate = recipe.rate * min(1.0, (self.update + 1) / recipe.warm_up)
-        rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
+        recipe = self.recipe
+        rate = rate_at(recipe.rate, self.update, recipe.warm_up, self.progress)
         self.optimizer.param_groups[0]["lr"] = rate
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
             logits, inner = self.net.with_inner(features)
@@ -108,10 +105,7 @@ class LookTrainer:
         torch.autograd.backward(recipe.ctc_weight * spikes + recipe.rivals_weight * rivals)
         norm = nn.utils.clip_grad_norm_(self.look.parameters(), recipe.clip)
         self.optimizer.step()
-        decay = min(recipe.average, (1 + self.update) / (10 + self.update))
-        with torch.no_grad():
-            for mean, value in zip(self.averaged.parameters(), self.look.parameters(), strict=True):
-                mean.lerp_(value, 1.0 - decay)
+        average(self.averaged, self.look, self.update, recipe.average)
         self.update += 1
         now = time.monotonic()
         self.seconds, self._clock = self.seconds + now - self._clock, now
@@ -157,19 +151,14 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
     parser.add_argument("--cache", type=Path, default=Path(".cache/features"))
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
-    for entry in fields(LookRecipe):
-        flag = f"--{entry.name.replace('_', '-')}"
-        if isinstance(entry.default, bool):
-            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=entry.default)
-        else:
-            parser.add_argument(flag, type=type(entry.default), default=entry.default)
+    add_options(parser, LookRecipe)
     return parser
 
 
 def main() -> None:
     """Train, or go on training."""
     arguments, console = options().parse_args(), Console()
-    recipe = LookRecipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(LookRecipe)})
+    recipe = recipe_of(arguments, LookRecipe)
     net, _ = load_weights(arguments.weights)
     mix = Mix(frames=recipe.frames)
     folders = arguments.speech, arguments.cache, arguments.alignments

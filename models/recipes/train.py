@@ -16,11 +16,10 @@ Ctrl-C, and the same command goes on from the last one.
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from torch.utils.data import DataLoader
 
 from models.acoustic import AcousticNet, Shape
 from models.data.batches import Mix, Windows
-from models.learning import rank, run
+from models.learning import add_options, average, rank, rate_at, recipe_of, run, share_done
 from models.losses import distance, losses
 from models.rivals import phone_bigram, weakened
 from models.teacher import Hints, Teacher, load_teacher
@@ -217,17 +216,15 @@ class Trainer:
     @property
     def progress(self) -> float:
         """Share of the run that is done."""
-        if self.recipe.updates:
-            return self.update / self.recipe.updates
-        return self.seconds / (3600.0 * self.recipe.hours)
+        recipe = self.recipe
+        return share_done(self.update, self.seconds, updates=recipe.updates, hours=recipe.hours)
 
     def learn(
         self, features: torch.Tensor, labels: torch.Tensor, heard: torch.Tensor | None = None
     ) -> dict[str, float]:
         """One update; a teacher hears `heard` where it is given, else `features`."""
         progress = min(1.0, self.progress)
-        rate = self.recipe.rate * min(1.0, (self.update + 1) / self.recipe.warm_up)
-        rate *= 0.5 * (1.0 + math.cos(math.pi * progress)) + 0.003
+        rate = rate_at(self.recipe.rate, self.update, self.recipe.warm_up, progress)
         for group in (group for one in self.optimizers for group in one.param_groups):
             group["lr"] = rate
         with_ctc = progress > self.recipe.ctc_from
@@ -256,10 +253,7 @@ class Trainer:
         norm = nn.utils.clip_grad_norm_(self.learners.parameters(), self.recipe.clip)
         for one in self.optimizers:
             one.step()
-        decay = min(self.recipe.average, (1 + self.update) / (10 + self.update))
-        with torch.no_grad():
-            for mean, value in zip(self.averaged.parameters(), self.net.parameters(), strict=True):
-                mean.lerp_(value, 1.0 - decay)
+        average(self.averaged, self.net, self.update, self.recipe.average)
         self.update += 1
         return {
             "dense": float(dense.detach()),
@@ -292,12 +286,7 @@ def options() -> argparse.ArgumentParser:
         help="weights whose posteriors are learned too: of a model, or of teach.py, which hears through Whisper",
     )
     parser.add_argument("--embeddings", type=Path, default=Path(".cache/embeddings"))
-    for entry in fields(Recipe):
-        flag = f"--{entry.name.replace('_', '-')}"
-        if isinstance(entry.default, bool):
-            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=entry.default)
-        else:
-            parser.add_argument(flag, type=type(entry.default), default=entry.default)
+    add_options(parser, Recipe)
     return parser
 
 
@@ -305,7 +294,7 @@ def main() -> None:
     """Train, or go on training."""
     parser = options()
     arguments = parser.parse_args()
-    recipe = Recipe(**{entry.name: getattr(arguments, entry.name) for entry in fields(Recipe)})
+    recipe = recipe_of(arguments, Recipe)
     shape = None
     if arguments.weights is not None:
         shape = load_weights(arguments.weights)[0].shape
