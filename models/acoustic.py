@@ -12,6 +12,10 @@ import torch
 from torch import nn
 
 from models.gru import gru
+from models.rounding import rounded
+
+FIRST_BITS = 8
+"""Of a weight of the first convolution, where others have fewer than they could: it reads PCEN, whose range is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Shape:
     """Of each convolution: frames of 10, 20, 40 ms."""
     delay: int = 6
     """By how many 20 ms labels targets come late: what the model may hear of the future, 120 ms."""
+    bits: int = 0
+    """Of a weight, in which the model learned to hear and is kept: the first convolution's have `FIRST_BITS`, biases
+    all; 0: as many as there are."""
 
 
 class AcousticNet(nn.Module):
@@ -47,6 +54,12 @@ class AcousticNet(nn.Module):
     def delay(self) -> int:
         """As `Shape.delay`."""
         return self.shape.delay
+
+    def rounded(self, weights: torch.Tensor, bits: int | None = None) -> torch.Tensor:
+        """Weights of a layer, `[outputs, ...]`, as they are heard with; `bits` where they are others than most have."""
+        if not self.shape.bits:
+            return weights
+        return rounded(weights.flatten(1), bits or self.shape.bits)[0].view_as(weights)
 
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Logits; the number of input frames must be a multiple of four."""
@@ -72,17 +85,20 @@ class AcousticNet(nn.Module):
         shape = self.shape
         x = frames.transpose(1, 2)
         inner: list[torch.Tensor] = []
-        for layer, kernel in ((self.conv_1, shape.kernel_1), (self.conv_2, shape.kernel_2)):
-            x = torch.relu(layer(nn.functional.pad(x, (kernel - shape.stride, 0)))).transpose(1, 2)
+        kernels = self.rounded(self.conv_1.weight, FIRST_BITS), self.rounded(self.conv_2.weight)
+        for layer, kernel in zip((self.conv_1, self.conv_2), kernels, strict=True):
+            padded = nn.functional.pad(x, (kernel.shape[2] - shape.stride, 0))
+            x = torch.relu(nn.functional.conv1d(padded, kernel, layer.bias, shape.stride)).transpose(1, 2)
             inner.append(x)
             x = x.transpose(1, 2)
         x = inner[-1]
         states: list[torch.Tensor] = []
         for number, one in enumerate(self.grus):
             before = None if past is None else past[number : number + 1].to(x.dtype)
-            y, state = gru(one, x, before) if torch.is_grad_enabled() else one(x, before)
+            ours = torch.is_grad_enabled() or shape.bits
+            y, state = gru(one, x, before, shape.bits) if ours else one(x, before)
             states.append(state[0])
             x = y + x if y.shape[-1] == x.shape[-1] else y
             inner.append(x)
-        logits: torch.Tensor = self.output(x)
+        logits = nn.functional.linear(x, self.rounded(self.output.weight), self.output.bias)
         return logits, inner, torch.stack(states)

@@ -15,6 +15,8 @@ import torch
 from torch import nn
 from torch.autograd.function import once_differentiable
 
+from models.rounding import rounded
+
 NAMES = ("weight_ih_l0", "bias_ih_l0", "weight_hh_l0", "bias_hh_l0")
 """Parameters of a layer."""
 
@@ -73,12 +75,17 @@ class _Gru(torch.autograd.Function):
         return through, flow, weights.to(recurrent.dtype), flat.sum(0, dtype=recurrent.dtype)
 
 
-def gru(module: nn.Module, x: torch.Tensor, past: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
+def gru(
+    module: nn.Module, x: torch.Tensor, past: torch.Tensor | None, bits: int = 0
+) -> tuple[torch.Tensor, torch.Tensor]:
     """As `module(x, past)`, for a GRU of one layer and one direction that reads `[batch, time, width]`.
 
-    States `[batch, time, units]` and the last one, `[1, batch, units]`; in bfloat16 under autocast, as there.
+    States `[batch, time, units]` and the last one, `[1, batch, units]`; in bfloat16 under autocast, as there. With
+    `bits`, its matrices are rounded to so many.
     """
     inward, bias_in, recurrent, bias = (getattr(module, name) for name in NAMES)
+    if bits:
+        inward, recurrent = (rounded(one, bits)[0] for one in (inward, recurrent))
     told = nn.functional.linear(x.transpose(0, 1), inward, bias_in)
     states = steps(told, recurrent, bias, None if past is None else past[0])
     return states.transpose(0, 1), states[-1:]

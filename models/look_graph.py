@@ -15,7 +15,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from assistant.speech.second_look import packed
-from models.second_look import SecondLook, rounded
+from models.rounding import rounded
+from models.second_look import SecondLook
 
 Number = TypeVar("Number", bound=np.generic)
 

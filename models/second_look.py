@@ -19,6 +19,7 @@ import torch
 from torch import nn
 
 from models.gru import steps
+from models.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,6 @@ class SecondLook(nn.Module):
         """What the input tells the gates, what the state tells them, and what the state tells the output."""
         told, recalled = (getattr(self.gru, f"weight_{which}_l0") for which in ("ih", "hh"))
         return told, recalled, self.output.weight
-
-
-def rounded(weights: torch.Tensor, bits: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weights `[rows, columns]` as multiples of a scale a row, `[rows, 1]`, and that scale.
-
-    Gradients go through as if nothing had been rounded: Bengio et al. 2013, "Estimating or propagating gradients
-    through stochastic neurons for conditional computation".
-    """
-    most = 2 ** (bits - 1) - 1
-    scale = weights.detach().abs().amax(1, keepdim=True).clamp(min=1e-4) / most
-    scale = scale.half().float()  # as it is kept
-    return weights + ((weights / scale).round() * scale - weights).detach(), scale
 
 
 def save_look(look: SecondLook, path: Path, about: dict[str, object]) -> None:

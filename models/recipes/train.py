@@ -66,6 +66,8 @@ class Recipe:
     """Decay of the averaged weights, an update."""
     half: bool = False
     """Products in bfloat16: 1.7 times as fast where the processor has AVX-512 BF16 (AMD), slower where it has not."""
+    bits: int = 0
+    """Of a weight, as the model hears with it while it learns; 0: all, or as in the weights to begin with."""
     muon: bool = False
     """Matrices learn by Muon (momentum, orthogonalised), everything else by AdamW."""
     teacher_weight: float = 1.0
@@ -152,6 +154,7 @@ class Trainer:
         self.recipe, self.out, self.teacher = recipe, out, teacher
         if shape is None:
             shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
+        shape = replace(shape, bits=recipe.bits or shape.bits)
         self.net = AcousticNet(shape)
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())

@@ -19,7 +19,8 @@ from models.export_check import babble
 from models.look_graph import look_entry, look_graph
 from models.losses import losses
 from models.recipes import export, look, train
-from models.second_look import LookShape, SecondLook, load_look, rounded, save_look
+from models.rounding import rounded
+from models.second_look import LookShape, SecondLook, load_look, save_look
 from tests.models.conftest import run
 
 pytestmark = pytest.mark.train
