@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from models.learning import add_options, average, rate_at, recipe_of, run, share
 from models.losses import losses
 from models.recipes.train import load_weights
 from models.rivals import phone_bigram, weakened
-from models.second_look import LookShape, SecondLook, save_look
+from models.second_look import LookShape, SecondLook, load_look, save_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,21 @@ class LookRecipe:
 class LookTrainer:
     """State of one run."""
 
-    def __init__(self, recipe: LookRecipe, net: AcousticNet, out: Path, follows: torch.Tensor) -> None:
+    def __init__(
+        self,
+        recipe: LookRecipe,
+        net: AcousticNet,
+        out: Path,
+        follows: torch.Tensor,
+        look: SecondLook | None = None,
+    ) -> None:
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(1)
         self.recipe, self.net, self.out = recipe, net.eval(), out
         shape = LookShape(net.shape.units, recipe.units, recipe.bits, net.shape.phones)
         self.look, self.averaged = SecondLook(shape), SecondLook(shape)
+        if look is not None:
+            self.look.load_state_dict(look.state_dict())
         self.averaged.load_state_dict(self.look.state_dict())
         self.optimizer = torch.optim.AdamW(
             self.look.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, fused=True
@@ -148,6 +157,9 @@ def options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--weights", type=Path, required=True, help="the finished model, .pt")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and look.pt")
+    parser.add_argument(
+        "--look", type=Path, help="a second look to begin with, of another version of the model; its size"
+    )
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
     parser.add_argument("--cache", type=Path, default=Path(".cache/features"))
     parser.add_argument("--alignments", type=Path, default=Path(".cache/alignments"))
@@ -160,11 +172,14 @@ def main() -> None:
     arguments, console = options().parse_args(), Console()
     recipe = recipe_of(arguments, LookRecipe)
     net, _ = load_weights(arguments.weights)
+    look = None if arguments.look is None else load_look(arguments.look)
+    if look is not None:
+        recipe = replace(recipe, units=look.shape.units, bits=look.shape.bits)
     mix = Mix(frames=recipe.frames)
     folders = arguments.speech, arguments.cache, arguments.alignments
     windows = Windows(*folders, mix, recipe.seed, net.delay)
     bigram = phone_bigram(windows.phone_sequences(), net.shape.phones)
-    trainer = LookTrainer(recipe, net, arguments.out, weakened(bigram, recipe.rivals_language))
+    trainer = LookTrainer(recipe, net, arguments.out, weakened(bigram, recipe.rivals_language), look)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if trainer.resume():
         console.print(f"going on from update {trainer.update}")
