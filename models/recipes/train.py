@@ -68,6 +68,8 @@ class Recipe:
     """Products in bfloat16: 1.7 times as fast where the processor has AVX-512 BF16 (AMD), slower where it has not."""
     bits: int = 0
     """Of a weight, as the model hears with it while it learns; 0: all, or as in the weights to begin with."""
+    keep_zeros: bool = False
+    """Weights of matrices that are zero at the beginning stay so (`mask.py`)."""
     muon: bool = False
     """Matrices learn by Muon (momentum, orthogonalised), everything else by AdamW."""
     teacher_weight: float = 1.0
@@ -166,6 +168,7 @@ class Trainer:
         """`phone_bigram`'s matrix where the recipe has rivals; not in the checkpoint: it comes from the data."""
         self.update, self.seconds = 0, 0.0
         self._past: torch.Tensor | None = None
+        self._zeros: list[torch.Tensor] = []
         self._clock = time.monotonic()
 
     def save(self) -> None:
@@ -254,8 +257,15 @@ class Trainer:
         self.seconds += share(self.learners, now - self._clock)
         self._clock = now
         norm = nn.utils.clip_grad_norm_(self.learners.parameters(), self.recipe.clip)
+        matrices = (
+            [value for value in self.net.parameters() if value.ndim > 1] if self.recipe.keep_zeros else []
+        )
+        if matrices and not self._zeros:
+            self._zeros = [value == 0 for value in matrices]
         for one in self.optimizers:
             one.step()
+        for value, zeros in zip(matrices, self._zeros, strict=True):
+            value.data.masked_fill_(zeros, 0.0)
         average(self.averaged, self.net, self.update, self.recipe.average)
         self.update += 1
         return {
