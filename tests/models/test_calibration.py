@@ -17,22 +17,14 @@ from assistant.grammar.network import Speller
 from assistant.grammar.scoring import Scoring
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.paths import bundled_model
-from assistant.speech.model import AcousticModel, ModelFacts
+from assistant.speech.model import AcousticModel
 from assistant.speech.phones import INVENTORY, language_of
 from assistant.speech.pronounce import Pronouncer
 from assistant.types import Frames, Posteriors
 from assistant.wake import Wake
 from models.calibration import wake
 from models.calibration.material import Material
-from models.calibration.penalty import (
-    PENALTIES,
-    Trial,
-    behind,
-    best_number,
-    ending_texts,
-    loose_texts,
-    understood,
-)
+from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
 from models.calibration.sureness import balanced
 from models.data.manifest import Clip
 from models.evaluation.bench import Heard
@@ -170,35 +162,6 @@ def test_a_penalty_is_the_first_of_the_best(tmp_path: Path) -> None:
     assert found == PENALTIES[0]
 
 
-def test_only_clips_that_change_count_when_two_are_compared() -> None:
-    best = [np.array([True, True, True, False]), np.array([True, False])]
-    same = behind(best, best)
-    assert same == (0.0, 0.0)
-    less, error = behind(best, [np.array([True, False, True, False]), np.array([True, False])])
-    assert less == pytest.approx(1 / 8)
-    assert error == pytest.approx((3 / 16 / 4) ** 0.5 / 2)
-
-
-def test_a_penalty_is_the_smallest_that_is_about_as_good(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of 400 clips 1.0 misses two that 1.5 has, which is chance only where 1.5 misses another that 1.0 has."""
-    missed: dict[float, list[int]] = {0.0: [*range(40)], 0.5: [*range(40)], 1.0: [0, 1], 1.5: []}
-
-    def shares(facts: ModelFacts, *_: object) -> np.ndarray:
-        return ~np.isin(np.arange(400), missed[float(facts.more["blank_penalty"])])
-
-    monkeypatch.setattr("models.calibration.penalty.understood", shares)
-    sets = [Trial("en", [heard("good night")])]
-
-    def found() -> float:
-        return best_number(FACTS, "blank_penalty", (*missed,), sets, tmp_path, Console(quiet=True))
-
-    assert found() == 1.5
-    missed[1.5] = [2]
-    assert found() == 1.0
-
-
 def test_the_share_of_right_ones_does_not_count() -> None:
     rng = np.random.default_rng(1)
     labels = [bool(value) for value in rng.random(6_000) < 0.5]
@@ -226,22 +189,22 @@ def test_loose_sentences_allow_what_was_said_and_more() -> None:
 
 def test_every_word_counts_in_a_loose_trial(tmp_path: Path) -> None:
     trial = Trial("en", [heard("turn on the kitchen lights"), heard("good night everyone")], loose_texts)
-    assert understood(FACTS, trial, tmp_path, "loose").all()
+    assert accuracy(FACTS, trial, tmp_path, "loose") == 1.0
     wrong = [Heard(h.clip, Frames.of(said("good night", before=0.3, after=0.3))) for h in trial.heard]
-    assert not understood(FACTS, Trial("en", wrong, loose_texts), tmp_path, "loose").any()
+    assert accuracy(FACTS, Trial("en", wrong, loose_texts), tmp_path, "loose") == 0.0
 
 
 def test_an_ending_that_nobody_said_is_heard_where_it_is_said(tmp_path: Path) -> None:
     texts = ["turn on the kitchen lights", "good night everyone"]
     endings = ending_texts(texts)
     assert endings == ending_texts(reversed(texts))
-    assert understood(FACTS, Trial("en", [heard(text) for text in texts], ending_texts), tmp_path, "x").all()
+    assert accuracy(FACTS, Trial("en", [heard(text) for text in texts], ending_texts), tmp_path, "x") == 1.0
     longer = [f"{text} and {re.split(r'[(|)]', endings[text])[1]}" for text in texts]
     wrong = [
         Heard(heard(text).clip, Frames.of(said(more, before=0.3, after=0.3)))
         for text, more in zip(texts, longer, strict=True)
     ]
-    assert not understood(FACTS, Trial("en", wrong, ending_texts), tmp_path, "y").any()
+    assert accuracy(FACTS, Trial("en", wrong, ending_texts), tmp_path, "y") == 0.0
 
 
 @pytest.mark.parametrize("heard", [True, False])
