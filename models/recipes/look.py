@@ -2,7 +2,8 @@
 
     python -m models.recipes.look --weights models/released/inglenook.pt --out .cache/runs/look --hours 0.7
 
-It hears what `train.py` plays, and learns by CTC and against rivals alone: it may put a phone where it likes.
+It hears what `train.py` plays, with more noise and more silence, and learns by CTC and against rivals above all: it may
+put a phone where it likes.
 Interrupt it whenever you like; the same command goes on.
 """
 
@@ -48,9 +49,18 @@ class LookRecipe:
     weight_decay: float = 0.01
     clip: float = 1.0
     ctc_weight: float = 0.1
+    dense_weight: float = 0.05
+    """Of the cross-entropy with the aligner's phones. Without any of it a second look hears phones in noise that nobody
+    said anything in, four times as many as the model that it corrects."""
     rivals_weight: float = 0.5
     rivals_language: float = 0.5
     """Power of the phone bigram among rivals, as in `train.py`."""
+    noisy: float = 0.75
+    """Share of windows with noise, more of them than the model learned with, as of the next two."""
+    empty: float = 0.1
+    """Share of windows in which nobody speaks."""
+    pauses: float = 0.35
+    """Share of pauses that last anything up to half a window."""
     average: float = 0.995
     """Decay of the averaged weights, an update."""
     half: bool = True
@@ -111,7 +121,8 @@ class LookTrainer:
             corrected = self.look(inner[-1], logits)
         dense, spikes, rivals = losses(corrected, labels, True, self._follows)
         self.look.zero_grad(set_to_none=True)
-        torch.autograd.backward(recipe.ctc_weight * spikes + recipe.rivals_weight * rivals)
+        loss = recipe.dense_weight * dense + recipe.ctc_weight * spikes + recipe.rivals_weight * rivals
+        torch.autograd.backward(loss)
         norm = nn.utils.clip_grad_norm_(self.look.parameters(), recipe.clip)
         self.optimizer.step()
         average(self.averaged, self.look, self.update, recipe.average)
@@ -175,7 +186,7 @@ def main() -> None:
     look = None if arguments.look is None else load_look(arguments.look)
     if look is not None:
         recipe = replace(recipe, units=look.shape.units, bits=look.shape.bits)
-    mix = Mix(frames=recipe.frames)
+    mix = Mix(frames=recipe.frames, noisy=recipe.noisy, empty=recipe.empty, pauses=recipe.pauses)
     folders = arguments.speech, arguments.cache, arguments.alignments
     windows = Windows(*folders, mix, recipe.seed, net.delay)
     bigram = phone_bigram(windows.phone_sequences(), net.shape.phones)

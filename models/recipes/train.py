@@ -83,6 +83,12 @@ class Recipe:
     rivals_language: float = 0.5
     """Power of the phone bigram among rivals. At 1 those that say more than was said are too unlikely to be learnt
     from; at 0 the loss is CTC's."""
+    noisy: float = Mix.noisy
+    """Share of windows with noise."""
+    empty: float = Mix.empty
+    """Share of windows in which nobody speaks."""
+    pauses: float = Mix.pauses
+    """Share of pauses that last anything up to half a window."""
     carry: float = 0.7
     """Share of windows that go on with the GRUs' states where one of the update before left them: a microphone is open
     for days, and a model that knows only what comes within a window of its start hears phones in noise later on.
@@ -335,7 +341,7 @@ def main() -> None:
         trainer.start_from(arguments.weights)
     # A resumed run draws other windows than those it has seen.
     seed = (recipe.seed + trainer.update) * 64 + rank()
-    mix = Mix(frames=recipe.frames)
+    mix = Mix(frames=recipe.frames, noisy=recipe.noisy, empty=recipe.empty, pauses=recipe.pauses)
     windows = Windows(
         arguments.speech,
         arguments.cache,
