@@ -87,7 +87,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--like",
         type=Path,
-        help="hear nothing, take the numbers of this model: the same weights in another precision",
+        help="hear nothing, take the numbers of this model: the same weights, in another precision or set in parts",
     )
     loop = parser.add_mutually_exclusive_group()
     loop.add_argument(
@@ -100,6 +100,11 @@ def options() -> argparse.ArgumentParser:
     )
     loop.add_argument(
         "--only-wake", action="store_true", help="set what wake phrases need, and leave the other numbers"
+    )
+    loop.add_argument(
+        "--no-wake",
+        action="store_true",
+        help="all but that, and no hours of other speech: both can be set at the same time, of a copy each",
     )
     parser.add_argument("--hours", type=float, default=HOURS, help="of speech without commands to listen to")
     return parser
@@ -140,7 +145,8 @@ def main() -> None:
     console, scratch = Console(), arguments.scratch
     if arguments.like is not None:
         like = AcousticModel(arguments.like).facts.more
-        write_metadata(arguments.model, {name: like[name] for name in NUMBERS if name in like})
+        names = WAKES if arguments.only_wake else NUMBERS
+        write_metadata(arguments.model, {name: like[name] for name in names if name in like})
         return
     scratch.mkdir(parents=True, exist_ok=True)
     model, pronouncer = AcousticModel(arguments.model), Pronouncer()
@@ -183,6 +189,10 @@ def main() -> None:
     calibration = balanced(pairs)
     report(pairs, calibration, console)
     facts = with_facts(facts, calibration=json.dumps(calibration.as_mapping()))
+    if arguments.no_wake:
+        kept = [name for name in NUMBERS if name in facts.more and name not in WAKES]
+        write_metadata(arguments.model, {name: facts.more[name] for name in kept})
+        return
 
     other = negatives(bench, arguments.hours)
     facts = with_wakes(facts, bench, material, other, arguments.hours, console)

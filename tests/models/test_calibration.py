@@ -232,3 +232,20 @@ def test_the_loop_of_phones_is_set_alone(
     written = from_metadata(after, 98)
     assert written is not None
     assert (written.penalty, written.power) == (2.5, 0.3)
+
+
+@pytest.mark.parametrize("part", [[], ["--only-wake"]])
+def test_numbers_of_the_same_weights_are_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: list[str]
+) -> None:
+    model, other = tmp_path / "a.onnx", tmp_path / "b.onnx"
+    for path in (model, other):
+        shutil.copy(bundled_model(), path)
+    new = {"blank_penalty": "0.7", "wake_thresholds": "[[10.0, 0.9]]"}
+    calibrate.write_metadata(other, new)
+    before = AcousticModel(model).facts.more
+    monkeypatch.setattr("sys.argv", ["calibrate", "--model", str(model), "--like", str(other), *part])
+    calibrate.main()
+    after = AcousticModel(model).facts.more
+    changed = {name: value for name, value in after.items() if value != before.get(name)}
+    assert changed == ({"wake_thresholds": new["wake_thresholds"]} if part else new)
