@@ -77,8 +77,8 @@ LIMITS = """\
 
 
 LOOK_LIMITS = """\
-- The second look was learned in noises that training knows. In others it hears phones after a sentence where nobody speaks
-  about twice as often as the model that listens, so that orders in a kitchen's noise gain nothing from it.
+- The second look was learned in noises that training knows. In others it hears phones after a sentence, where nobody
+  speaks, about twice as often as the model that listens, so that orders in a kitchen's noise gain nothing from it.
 """
 
 
