@@ -28,7 +28,7 @@ EXPECTED = {
     "zh-living-room-dim.opus": ("HassLightSet", {"area": "living_room", "brightness": 30, "domain": "light"}),
     "zh-time.opus": ("HassGetCurrentTime", {}),
     "zh-lights-off.opus": ("HassTurnOff", {"domain": "light"}),
-    "hey-inglenook.opus": ("HassTurnOff", {"everything": "yes"}),
+    "hey-inglenook.opus": ("HassTurnOff", {"area": "bedroom", "domain": "light"}),
 }
 
 every_recording = pytest.mark.parametrize(
