@@ -8,8 +8,10 @@ from pathlib import Path
 
 from assistant.ears import EarMaker, Ears, Said, file_language
 from assistant.events import GrammarBuilt
+from assistant.grammar.keeping import Keeper
 from assistant.grammar.lists import ListEntry
 from assistant.home import Home, load_home, sentence_file
+from assistant.paths import cache_folder
 from assistant.recognizer import Language
 from assistant.settings import LANGUAGES, Config
 from assistant.speech.model import ModelFacts
@@ -38,7 +40,7 @@ class Builder:
 
     def __init__(self, config: Config, facts: ModelFacts) -> None:
         self._config = config
-        self._maker = EarMaker(facts, pronouncer_of(config))
+        self._maker = EarMaker(facts, pronouncer_of(config), keeper())
         self._seen = self._files()
 
     def build(self) -> House:
@@ -74,6 +76,11 @@ class Builder:
                     facts = path.stat()
                     found.append((path, facts.st_mtime_ns, facts.st_size))
         return tuple(found)
+
+
+def keeper() -> Keeper:
+    """Where this user's grammars are kept from one start to the next."""
+    return Keeper(cache_folder() / "grammars")
 
 
 def pronouncer_of(config: Config) -> Pronouncer:

@@ -1,14 +1,14 @@
 """Makes everything the listener needs out of sentences, names, pronunciations and a model: the `Ears`.
 
 One `EarMaker` lives as long as the assistant; asked again after names or sentences changed, it builds anew only what
-depends on them.
+depends on them. What an earlier start has built is read where it is kept (`assistant.grammar.keeping`).
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from assistant.answers import answer_file
 from assistant.errors import GrammarError, ModelError, PronunciationError
 from assistant.events import GrammarBuilt
 from assistant.grammar.acceptor import Words
-from assistant.grammar.compiler import CompiledSentences, SentenceCompiler
+from assistant.grammar.compiler import SentenceCompiler, Understood
 from assistant.grammar.confidence import Calibration
 from assistant.grammar.decoder import Decoder, DecoderOptions
+from assistant.grammar.keeping import Keeper
 from assistant.grammar.lists import ListEntry
-from assistant.grammar.network import Speller, build_network
+from assistant.grammar.network import Network, Speller, build_network
 from assistant.grammar.scoring import Scoring
+from assistant.grammar.sentences import fingerprint
 from assistant.grammar.spoken import Speech
 from assistant.grammar.spotter import Phrase, Spotter, SpotterOptions, phrase
 from assistant.recognizer import Language, Recognizer
@@ -54,6 +56,14 @@ class Ears:
 
 
 @dataclass(frozen=True, slots=True)
+class _Made:
+    """A language's grammar as it is kept."""
+
+    understood: Understood
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What one language's commands are made of."""
 
@@ -73,9 +83,10 @@ class Said:
 class EarMaker:
     """Builds grammars, decoders and spotters for one model. Not for several threads at once."""
 
-    def __init__(self, facts: ModelFacts, pronouncer: Pronouncer) -> None:
+    def __init__(self, facts: ModelFacts, pronouncer: Pronouncer, keeper: Keeper | None = None) -> None:
         self._facts = facts
         self._pronouncer = pronouncer
+        self._keeper = keeper
         self._scoring = scoring_of(facts)
         self._calibration = calibration_of(facts)
         self._second_look = second_look_of(facts)
@@ -99,22 +110,15 @@ class EarMaker:
         self._facts.check_hears([said.language])
         begun = time.perf_counter()
         compiler = self._compilers.setdefault(said.language, SentenceCompiler())
-        compiled = compiler.compile(
-            said.language,
-            files=said.files,
-            packaged=said.packaged,
-            shipped=said.shipped,
-            lists=said.lists,
-            list_files=said.list_files,
-            context=said.context,
-        )
-        language = self._decodable(compiled)
+        language, kept = self._decodable(said, compiler)
+        understood = language.sentences
         built = GrammarBuilt(
             language=language.code,
-            sentences=compiled.counts.sentences,
+            sentences=understood.counts.sentences,
             positions=language.decoder.network.positions,
             seconds=time.perf_counter() - begun,
-            warnings=tuple(str(warning) for warning in compiled.warnings),
+            warnings=tuple(str(warning) for warning in understood.warnings),
+            kept=kept,
         )
         return language, built
 
@@ -137,11 +141,8 @@ class EarMaker:
 
     def answers(self, languages: Sequence[str]) -> Recognizer:
         """Yes and no in every language."""
-        compiled = (
-            SentenceCompiler().compile(files=[answer_file(language)], packaged=False)
-            for language in languages
-        )
-        return self.recognizer([self._decodable(one) for one in compiled])
+        said = (Said(language, (answer_file(language),), packaged=False) for language in languages)
+        return self.recognizer([self._decodable(one, SentenceCompiler())[0] for one in said])
 
     def spotter(
         self, phrases: Sequence[str], threshold: float | None = None, languages: Iterable[str] = ()
@@ -199,13 +200,48 @@ class EarMaker:
                 f'The wake phrase "{text}" has no words',
                 "Use letters or Chinese characters, such as hey inglenook",
             )
-        spelled = phrase(words, Speller(self._pronouncer, self._facts.columns))
+        made_of = ("phrase", self._facts.phones, self._pronouncer.lexicon, words)
+        spelled = None if self._keeper is None else self._keeper.get(made_of, Phrase)
+        if spelled is None:
+            spelled = phrase(words, Speller(self._pronouncer, self._facts.columns))
+            self._keep(made_of, spelled)
         return Phrase(text, spelled.spellings, spelled.threshold)
 
-    def _decodable(self, compiled: CompiledSentences) -> Language:
-        network = build_network(compiled.acceptor, self._pronouncer, self._facts.columns)
+    def _decodable(self, said: Said, compiler: SentenceCompiler) -> tuple[Language, bool]:
+        """A language's grammar, and whether it was kept from an earlier start."""
+        made_of = ("sentences", self._facts.phones, self._pronouncer.lexicon, *_contents(said))
+        made = None if self._keeper is None else self._keeper.get(made_of, _Made)
+        kept = made is not None
+        if made is None:
+            compiled = compiler.compile(
+                said.language,
+                files=said.files,
+                packaged=said.packaged,
+                shipped=said.shipped,
+                lists=said.lists,
+                list_files=said.list_files,
+                context=said.context,
+            )
+            network = build_network(compiled.acceptor, self._pronouncer, self._facts.columns)
+            made = _Made(compiled.understood(), network)
+            self._keep(made_of, made)
         options = decoder_options(self._facts, self._scoring)
-        return Language(compiled, Decoder(network, options))
+        return Language(made.understood, Decoder(made.network, options)), kept
+
+    def _keep(self, made_of: tuple[object, ...], value: object) -> None:
+        if self._keeper is not None:
+            self._keeper.put(made_of, value)
+
+
+def _contents(said: Said) -> Iterator[object]:
+    """Everything that a grammar is made of, files by their content; numbers and texts only."""
+    yield fingerprint(
+        said.language, (*said.files, *said.list_files), packaged=said.packaged, shipped=said.shipped
+    )
+    yield len(said.files)
+    yield sorted((said.context or {}).items())
+    for name, entries in (said.lists or {}).items():
+        yield name, [(one.text, one.value, sorted(one.context.items())) for one in entries]
 
 
 def surprise(facts: ModelFacts, one: Phrase) -> float:

@@ -141,6 +141,8 @@ class GrammarBuilt(Event):
     positions: int
     seconds: float
     warnings: tuple[str, ...] = ()
+    kept: bool = False
+    """Whether an earlier start had built it."""
 
 
 Subscriber = Callable[[Event], None]

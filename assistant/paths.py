@@ -12,6 +12,7 @@ import platformdirs
 APP = "inglenook"
 CONFIG_VARIABLE = "INGLENOOK_CONFIG_DIR"
 STATE_VARIABLE = "INGLENOOK_STATE_DIR"
+CACHE_VARIABLE = "INGLENOOK_CACHE_DIR"
 
 
 def config_folder() -> Path:
@@ -24,6 +25,12 @@ def state_folder() -> Path:
     """The folder of the home's state and the history; `INGLENOOK_STATE_DIR` overrides it."""
     given = os.environ.get(STATE_VARIABLE)
     return Path(given) if given else platformdirs.user_state_path(APP, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again, such as compiled sentences; `INGLENOOK_CACHE_DIR` overrides it."""
+    given = os.environ.get(CACHE_VARIABLE)
+    return Path(given) if given else platformdirs.user_cache_path(APP, appauthor=False)
 
 
 def bundled_model() -> Path:

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.grammar.compiler import CompiledSentences
+from assistant.grammar.compiler import Understood
 from assistant.grammar.confidence import Calibration, Features, Strictness, decide, measure
 from assistant.grammar.decoder import Decoder, Hypothesis, Progress, Session
 from assistant.grammar.meaning import Meaning
@@ -29,7 +29,7 @@ ALTERNATIVES = 5
 class Language:
     """The sentences of one language, ready to be heard."""
 
-    sentences: CompiledSentences
+    sentences: Understood
     decoder: Decoder
 
     @property

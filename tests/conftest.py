@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.paths import CONFIG_VARIABLE, STATE_VARIABLE
+from assistant.paths import CACHE_VARIABLE, CONFIG_VARIABLE, STATE_VARIABLE
 
 
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings and state of tests that name no folders of their own, and of the processes they start."""
+    """Settings, state and cache of tests that name no folders of their own, and of the processes they start."""
     with pytest.MonkeyPatch.context() as patch:
-        for variable in (CONFIG_VARIABLE, STATE_VARIABLE):
+        for variable in (CACHE_VARIABLE, CONFIG_VARIABLE, STATE_VARIABLE):
             patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
         yield

@@ -111,8 +111,11 @@ def _notice(event: Event) -> str | None:
             return f"[green]{escape(device)} is back after {seconds:.0f} s[/green]"
         case TimerRang(message=message):
             return f"[bold magenta]♪ {escape(message)}[/bold magenta]"
-        case GrammarBuilt(language=language, sentences=sentences, seconds=seconds, warnings=warnings):
+        case GrammarBuilt(
+            language=language, sentences=sentences, seconds=seconds, warnings=warnings, kept=kept
+        ):
+            how = "kept from an earlier start, read" if kept else "built"
             more = f", {len(warnings)} notes (see inglenook doctor)" if warnings else ""
-            return f"[dim]{language}: {sentences} sentences built in {seconds:.1f} s{more}[/dim]"
+            return f"[dim]{language}: {sentences} sentences {how} in {seconds:.1f} s{more}[/dim]"
         case _:
             return None

@@ -51,11 +51,10 @@ class GrammarCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledSentences:
-    """A home's grammar in one language, on the level of words."""
+class Understood:
+    """A home's grammar in one language as it is needed when something was heard."""
 
     language: str
-    acceptor: Acceptor
     understanding: Understanding
     warnings: tuple[GrammarWarning, ...]
     counts: GrammarCounts
@@ -64,6 +63,17 @@ class CompiledSentences:
     def text(words: Words) -> str:
         """Recognised words as people write them: no spaces between Chinese characters."""
         return Speech.join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSentences(Understood):
+    """The same on the level of words, to be spelled out in phones."""
+
+    acceptor: Acceptor
+
+    def understood(self) -> Understood:
+        """Without the acceptor, which the phones make superfluous."""
+        return Understood(self.language, self.understanding, self.warnings, self.counts)
 
 
 class SentenceCompiler:
@@ -116,7 +126,6 @@ class SentenceCompiler:
         glued = {s.key.partition("[")[0] for s in automaton.list_symbols.values() if s.before or s.after}
         return CompiledSentences(
             sentences.language,
-            acceptor,
             Understanding(sentences, values, whole=glued & values.keys(), context=context),
             (
                 *self._ambiguities(automaton, acceptor, sentences.speech),
@@ -124,6 +133,7 @@ class SentenceCompiler:
                 *name_collisions(_asked_members(automaton, all_lists), sentences.speech),
             ),
             _counts(automaton, acceptor),
+            acceptor,
         )
 
     def _sentences(

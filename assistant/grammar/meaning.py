@@ -39,6 +39,24 @@ class Meaning:
     """From a user's file rather than from the package."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a block of sentences is from: what a meaning says of it."""
+
+    custom: bool
+    metadata: Mapping[str, object]
+    templates: Mapping[str, str]
+    """As written, by the `text` of hassil's `Sentence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What hassil made of a sentence."""
+
+    result: RecognizeResult
+    source: _Source
+
+
 class Understanding:
     """Knows the sentences and the home's lists; immutable, and safe to use from several threads.
 
@@ -54,10 +72,17 @@ class Understanding:
         whole: Collection[str] = (),
         context: Mapping[str, str] | None = None,
     ) -> None:
-        self._sentences = sentences
+        self._candidates = sentences.candidates
         self._speech = sentences.speech
         self._context = dict(context or {})
-        self._blocks = {id(parsed.data): parsed for parsed in sentences.blocks}
+        self._sources = tuple(
+            _Source(
+                parsed.block.custom,
+                parsed.block.metadata,
+                {text: template.text for text, template in parsed.templates.items()},
+            )
+            for parsed in sentences.blocks
+        )
         self._list_names = tuple(lists)
         self._written: dict[str, str] = {}
         self._values: dict[str, list[tuple[str, int, TextSlotValue]]] = {}
@@ -81,7 +106,7 @@ class Understanding:
         match most literal text: Home Assistant's order.
         """
         known = self._context if context is None else dict(context)
-        results: list[RecognizeResult] = []
+        results: list[_Found] = []
         variants = [self._speech.words(text)]
         for words in variants:  # grows while it is read
             results = self._recognize(words, known)
@@ -89,8 +114,8 @@ class Understanding:
                 break
             variants += [shorter for shorter in self._without_courtesy(words) if shorter not in variants]
         meanings: dict[tuple[object, ...], Meaning] = {}
-        for result in sorted(results, key=self._rank):
-            meaning = self._meaning(result)
+        for found in sorted(results, key=_rank):
+            meaning = self._meaning(found)
             meanings.setdefault((meaning.intent, meaning.slots, meaning.response), meaning)
         return tuple(meanings.values())
 
@@ -103,18 +128,15 @@ class Understanding:
         if name in self._whole:
             self._whole[name].append(said)
 
-    def _recognize(self, words: Words, context: Mapping[str, str]) -> list[RecognizeResult]:
+    def _recognize(self, words: Words, context: Mapping[str, str]) -> list[_Found]:
         if not words:
             return []
         text = self._speech.key(words)
-        return list(
-            recognize_all(
-                text,
-                self._sentences.candidates.narrowed(text),
-                slot_lists=self._lists_within(words),
-                intent_context=dict(context),
-            )
+        narrowed = self._candidates.narrowed(text)
+        results = recognize_all(
+            text, narrowed.intents, slot_lists=self._lists_within(words), intent_context=dict(context)
         )
+        return [_Found(one, self._sources[narrowed.numbers[id(one.intent_data)]]) for one in results]
 
     def _lists_within(self, words: Words) -> dict[str, SlotList]:
         """Every list, in its order, with only those values whose words stand somewhere in the sentence."""
@@ -138,20 +160,9 @@ class Understanding:
             if words[-len(phrase) :] == phrase:
                 yield words[: -len(phrase)]
 
-    def _rank(self, result: RecognizeResult) -> tuple[bool, int, int, str]:
-        name = result.entities.get(_NAME_SLOT)
-        named = len(name.text) if name is not None else 0
-        return (
-            not self._blocks[id(result.intent_data)].block.custom,
-            -named,
-            -result.text_chunks_matched,
-            result.intent.name,
-        )
-
-    def _meaning(self, result: RecognizeResult) -> Meaning:
-        parsed = self._blocks[id(result.intent_data)]
+    def _meaning(self, found: _Found) -> Meaning:
+        result, source = found.result, found.source
         sentence = result.intent_sentence.text if result.intent_sentence else None
-        template = parsed.templates.get(sentence or "")
         slots = (
             Slot(name, self._written.get(entity.text.strip(), entity.text.strip()), _plain(entity.value))
             for name, entity in result.entities.items()
@@ -161,10 +172,17 @@ class Understanding:
             slots=tuple(slots),
             context={key: str(_unpacked(value)) for key, value in result.context.items()},
             response=result.response or "default",
-            metadata=parsed.block.metadata,
-            template=template.text if template else "",
-            custom=parsed.block.custom,
+            metadata=source.metadata,
+            template=source.templates.get(sentence or "", ""),
+            custom=source.custom,
         )
+
+
+def _rank(found: _Found) -> tuple[bool, int, int, str]:
+    result = found.result
+    name = result.entities.get(_NAME_SLOT)
+    named = len(name.text) if name is not None else 0
+    return (not found.source.custom, -named, -result.text_chunks_matched, result.intent.name)
 
 
 def _plain(value: object) -> SlotValue:

@@ -6,6 +6,7 @@ them, and last a guess.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable
 from functools import lru_cache
@@ -29,6 +30,8 @@ class Pronouncer:
 
     def __init__(self, lexicon: Path | None = None) -> None:
         """`lexicon`: the user's file, absent or not. Raises PronunciationError when it has a fault."""
+        self.lexicon = _digest(lexicon)
+        """What tells this lexicon from others: a digest of the user's file; empty where there is none."""
         self._cmudict = CmuDict()
         self._home_words = _home_words()
         self._lexicon = Lexicon()
@@ -130,6 +133,13 @@ def _written_out(token: Token, language: str) -> Iterable[Token]:
         return (token,)
     kind = Kind.HAN if language == "zh" else Kind.LATIN
     return (Token(kind, word) for word in numbers.spoken(token.text, language)[0])
+
+
+def _digest(lexicon: Path | None) -> str:
+    try:
+        return "" if lexicon is None else hashlib.sha256(lexicon.read_bytes()).hexdigest()
+    except OSError:  # load_lexicon says why
+        return ""
 
 
 def _unknown(word: str) -> PronunciationError:

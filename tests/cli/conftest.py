@@ -12,7 +12,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from assistant.cli.commands import app
-from assistant.paths import CONFIG_VARIABLE, STATE_VARIABLE, bundled_model
+from assistant.paths import CACHE_VARIABLE, CONFIG_VARIABLE, STATE_VARIABLE, bundled_model
 from tests.few_sentences import use_few_sentences
 from tests.speaker import PlainModel, Plan, plan, sound_of
 
@@ -70,6 +70,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Folders of their own, and nothing else made up."""
     monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path / "config"))
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "sounds").mkdir()

@@ -185,6 +185,7 @@ BENCH_KEYS = {
     "rtf_gate",
     "rss_mb",
     "load_seconds",
+    "kept",
     "model_bytes",
     "p50_ms",
     "p95_ms",

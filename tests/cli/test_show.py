@@ -61,6 +61,8 @@ def shown(event: Event, *, terminal: bool = False) -> str:
         (GrammarBuilt(language="en", sentences=3, positions=9, seconds=0.12), "en: 3 sentences built in 0.1 s"),
         (GrammarBuilt(language="en", sentences=3, positions=9, seconds=0.12, warnings=("a", "b")),
          "en: 3 sentences built in 0.1 s, 2 notes (see inglenook doctor)"),
+        (GrammarBuilt(language="zh", sentences=3, positions=9, seconds=0.04, kept=True),
+         "zh: 3 sentences kept from an earlier start, read in 0.0 s"),
         (Heard(text="turn"), ""),
         (Level(rms_db=-20, peak=0.5), ""),
     ],

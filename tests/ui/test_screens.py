@@ -161,6 +161,7 @@ FOUND = Benchmark(
     instructions_a_second=None,
     rss_mb=100,
     load_seconds=1.0,
+    kept=False,
     model_bytes=1,
     p50_ms=10,
     p95_ms=20,
