@@ -101,7 +101,8 @@ class Keeper:
 def program() -> str:
     """A digest of this program and of the packages that it compiles grammars with."""
     files = sorted(path for path in _OURS.rglob("*") if path.suffix not in {"", ".pyc"})
-    facts: list[tuple[object, ...]] = [(sys.version, sys.executable)]
+    files.append(Path(sys.executable))  # holds all of it where it is packed into one
+    facts: list[tuple[object, ...]] = [(sys.version,)]
     facts += [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     for name in _PACKAGES:
         with suppress(metadata.PackageNotFoundError):
