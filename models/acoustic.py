@@ -6,7 +6,8 @@ linear layer. Nothing looks ahead; the targets are delayed instead (`Shape.delay
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import torch
 from torch import nn
@@ -14,7 +15,7 @@ from torch import nn
 from models.gru import gru
 from models.rounding import rounded
 
-FIRST_BITS = 8
+FIRST, FIRST_BITS = "conv_1.weight", 8
 """Of a weight of the first convolution, where others have fewer than they could: it reads PCEN, whose range is wide."""
 
 
@@ -36,6 +37,8 @@ class Shape:
     bits: int = 0
     """Of a weight, in which the model learned to hear and is kept: the first convolution's have `FIRST_BITS`, biases
     all; 0: as many as there are."""
+    mixed: Mapping[str, int] = field(default_factory=dict)
+    """The same for single matrices, by the parameter's name (`models/recipes/mixed.py`)."""
 
 
 class AcousticNet(nn.Module):
@@ -55,11 +58,17 @@ class AcousticNet(nn.Module):
         """As `Shape.delay`."""
         return self.shape.delay
 
-    def rounded(self, weights: torch.Tensor, bits: int | None = None) -> torch.Tensor:
-        """Weights of a layer, `[outputs, ...]`, as they are heard with; `bits` where they are others than most have."""
-        if not self.shape.bits:
-            return weights
-        return rounded(weights.flatten(1), bits or self.shape.bits)[0].view_as(weights)
+    def bits_of(self, name: str) -> int:
+        """Of each weight of a matrix, by the parameter's name; 0: as many as there are."""
+        shape = self.shape
+        if name == FIRST and (shape.bits or shape.mixed):
+            return FIRST_BITS
+        return shape.mixed.get(name, shape.bits)
+
+    def kept(self, name: str) -> torch.Tensor:
+        """A matrix, `[outputs, ...]`, as it is heard with."""
+        weights, bits = self.get_parameter(name), self.bits_of(name)
+        return rounded(weights.flatten(1), bits)[0].view_as(weights) if bits else weights
 
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Logits; the number of input frames must be a multiple of four."""
@@ -85,7 +94,7 @@ class AcousticNet(nn.Module):
         shape = self.shape
         x = frames.transpose(1, 2)
         inner: list[torch.Tensor] = []
-        kernels = self.rounded(self.conv_1.weight, FIRST_BITS), self.rounded(self.conv_2.weight)
+        kernels = self.kept(FIRST), self.kept("conv_2.weight")
         for layer, kernel in zip((self.conv_1, self.conv_2), kernels, strict=True):
             padded = nn.functional.pad(x, (kernel.shape[2] - shape.stride, 0))
             x = torch.relu(nn.functional.conv1d(padded, kernel, layer.bias, shape.stride)).transpose(1, 2)
@@ -95,10 +104,11 @@ class AcousticNet(nn.Module):
         states: list[torch.Tensor] = []
         for number, one in enumerate(self.grus):
             before = None if past is None else past[number : number + 1].to(x.dtype)
-            ours = torch.is_grad_enabled() or shape.bits
-            y, state = gru(one, x, before, shape.bits) if ours else one(x, before)
+            bits = [self.bits_of(f"grus.{number}.weight_{which}_l0") for which in ("ih", "hh")]
+            ours = torch.is_grad_enabled() or any(bits)
+            y, state = gru(one, x, before, (bits[0], bits[1])) if ours else one(x, before)
             states.append(state[0])
             x = y + x if y.shape[-1] == x.shape[-1] else y
             inner.append(x)
-        logits = nn.functional.linear(x, self.rounded(self.output.weight), self.output.bias)
+        logits = nn.functional.linear(x, self.kept("output.weight"), self.output.bias)
         return logits, inner, torch.stack(states)

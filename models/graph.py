@@ -19,7 +19,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from models.acoustic import FIRST_BITS, AcousticNet
+from models.acoustic import AcousticNet
 from models.frontend import FrontEnd, mel_edges
 from models.packing import BYTE, offset, pieces
 
@@ -37,8 +37,8 @@ class Graph:
     """A graph under construction: nodes and constants, and the state that goes round."""
 
     int8: bool
-    bits: int = 8
-    """Of a weight in int8, which has no more of them in the file."""
+    small: bool = False
+    """Whether what is no int8 weight is kept in fewer bytes, too."""
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
     state_sizes: list[int] = field(default_factory=list)
@@ -92,20 +92,20 @@ class Graph:
         """Constant weights `[in, out]` of a product in floating point, in a file of small ones in fewer bytes."""
         if not self.int8:
             return self.constant(weights, "w")
-        if self.bits == BYTE:
+        if not self.small:
             return self.half(weights)
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / np.float32(MOST)
         whole = self.constant(np.round(weights / scale).astype(np.int8), "q")
         return self.one("Mul", self.one("Cast", whole, to=TensorProto.FLOAT), self.half(scale))
 
-    def whole(self, value: npt.NDArray[np.int8]) -> str:
+    def whole(self, value: npt.NDArray[np.int8], bits: int = BYTE) -> str:
         """Constant numbers of `bits` bits, without the others in the file; ORT puts them together while loading."""
-        if self.bits == BYTE:
+        if bits == BYTE:
             return self.constant(value, "q")
         key = ("whole", value.shape, value.tobytes())
         if key not in self._known:
             parts = []
-            for piece in pieces(value, self.bits):
+            for piece in pieces(value, bits):
                 bytes_ = self.one("Cast", self.constant(piece.packed, "q"), to=TensorProto.INT32)
                 spread = self.one("Div", bytes_, self.constant(piece.places))
                 part = self.one("Mod", spread, self.constant(np.array(1 << piece.bits, np.int32)))
@@ -115,24 +115,26 @@ class Graph:
             number = parts[0]
             for part in parts[1:]:
                 number = self.one("Add", number, part)
-            number = self.one("Sub", number, self.constant(np.array(offset(self.bits), np.int32)))
+            number = self.one("Sub", number, self.constant(np.array(offset(bits), np.int32)))
             self._known[key] = self.one("Cast", number, to=TensorProto.INT8)
         return self._known[key]
 
-    def matmul(self, value: str, weights: Array, bias: Array, *, int8: bool | None = None) -> str:
-        """`value @ weights + bias`, weights `[in, out]`."""
+    def matmul(
+        self, value: str, weights: Array, bias: Array, bits: int = BYTE, *, int8: bool | None = None
+    ) -> str:
+        """`value @ weights + bias`, weights `[in, out]`, of so many bits where the product is in int8."""
         if not (self.int8 if int8 is None else int8):
             return self.one("Add", self.one("MatMul", value, self.floats(weights)), self.constant(bias, "b"))
-        most = 2 ** (self.bits - 1) - 1
+        most = 2 ** (bits - 1) - 1
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / np.float32(most)
         quantized = np.clip(np.round(weights / scale), -most, most).astype(np.int8)
         return self.one(
             "DynamicQuantizeMatMul",
             value,
-            self.whole(quantized),
-            self.half(scale) if self.bits < BYTE else self.constant(scale, "s"),
+            self.whole(quantized, bits),
+            self.half(scale) if self.small else self.constant(scale, "s"),
             self.constant(np.zeros(weights.shape[1], np.int8), "z"),
-            self.half(bias) if self.bits < BYTE else self.constant(bias, "b"),
+            self.half(bias) if self.small else self.constant(bias, "b"),
             domain="com.microsoft",
         )
 
@@ -143,13 +145,6 @@ def _array(value: object) -> Array:
         raise TypeError(f"not a tensor: {type(value)}")
     result: Array = value.detach().numpy()
     return result
-
-
-def _kept(net: AcousticNet, value: object) -> Array:
-    """A matrix in the bits that the model hears with."""
-    if not isinstance(value, torch.Tensor):
-        raise TypeError(f"not a tensor: {type(value)}")
-    return _array(net.rounded(value.detach()))
 
 
 def _dft(graph: Graph, front: FrontEnd) -> str:
@@ -219,38 +214,46 @@ def _front_end(graph: Graph, front: FrontEnd, tail: str, energy: str) -> tuple[s
 
 
 def _convolution(
-    graph: Graph, value: str, past: str, rows: int, layer: torch.nn.Conv1d, kernels: Array, *, int8: bool
+    graph: Graph, value: str, past: str, rows: int, net: AcousticNet, name: str, *, int8: bool
 ) -> tuple[str, str]:
     """A causal strided convolution over `rows` new rows and the carried ones; and the rows to carry on.
 
-    `kernels` are the layer's weights, as they are kept.
+    `name` is the layer's.
     """
+    layer = net.get_submodule(name)
+    if not isinstance(layer, torch.nn.Conv1d):
+        raise TypeError(f"not a convolution: {type(layer)}")
+    weights_name = f"{name}.weight"
     kernel, stride = layer.kernel_size[0], layer.stride[0]
     keep = kernel - stride
     joined = graph.one("Concat", past, value, axis=0)
     index = np.arange(rows // stride)[:, None] * stride + np.arange(kernel)[None]
     windows = graph.one("Gather", joined, graph.constant(index.astype(np.int64)))
     flat = graph.one("Reshape", windows, graph.ints(rows // stride, -1))
-    weights = kernels.transpose(2, 1, 0).reshape(-1, layer.out_channels)
+    weights = _array(net.kept(weights_name)).transpose(2, 1, 0).reshape(-1, layer.out_channels)
     bias = _array(layer.bias) if layer.bias is not None else np.zeros(layer.out_channels, np.float32)
-    result = graph.one("Relu", graph.matmul(flat, weights, bias, int8=graph.int8 and int8))
+    product = graph.matmul(flat, weights, bias, net.bits_of(weights_name) or BYTE, int8=graph.int8 and int8)
+    result = graph.one("Relu", product)
     return result, graph.rows(joined, rows, rows + keep)
 
 
-def _gru(
-    graph: Graph, value: str, past: str, steps: int, net: AcousticNet, layer: torch.nn.GRU
-) -> tuple[str, str]:
+def _gru(graph: Graph, value: str, past: str, steps: int, net: AcousticNet, number: int) -> tuple[str, str]:
     """The cell of Cho et al. 2014 as torch and cuDNN have it (reset after the product), unrolled over the steps."""
+    layer = net.grus[number]
+    if not isinstance(layer, torch.nn.GRU):
+        raise TypeError(f"not a GRU: {type(layer)}")
     units = layer.hidden_size
-    inward, inner = (_kept(net, one).T for one in (layer.weight_ih_l0, layer.weight_hh_l0))
-    entry = graph.matmul(value, inward, _array(layer.bias_ih_l0))
+    names = [f"grus.{number}.weight_{which}_l0" for which in ("ih", "hh")]
+    inward, inner = (_array(net.kept(name)).T for name in names)
+    bits_in, bits = (net.bits_of(name) or BYTE for name in names)
+    entry = graph.matmul(value, inward, _array(layer.bias_ih_l0), bits_in)
     entries = (
         graph.op("Split", entry, graph.ints(*[1] * steps), axis=0, outputs=steps) if steps > 1 else [entry]
     )
     states = []
     sizes = graph.ints(2 * units, units)
     for step in entries:
-        recurrent = graph.matmul(past, inner, _array(layer.bias_hh_l0))
+        recurrent = graph.matmul(past, inner, _array(layer.bias_hh_l0), bits)
         entry_gates, entry_new = graph.op("Split", step, sizes, axis=1, outputs=2)
         recurrent_gates, recurrent_new = graph.op("Split", recurrent, sizes, axis=1, outputs=2)
         gates = graph.one("Sigmoid", graph.one("Add", entry_gates, recurrent_gates))
@@ -284,7 +287,7 @@ def build(
         raise ValueError(
             f"the model has {net.output.out_features} outputs, the inventory {len(inventory)} phones"
         )
-    graph, shape = Graph(int8, net.shape.bits or BYTE), net.shape
+    graph, shape = Graph(int8, small=bool(net.shape.bits or net.shape.mixed)), net.shape
     keep_1, keep_2 = shape.kernel_1 - shape.stride, shape.kernel_2 - shape.stride
     sizes = [front.overlap, front.bands, keep_1 * shape.bands, keep_2 * shape.channels]
     sizes += [shape.units] * shape.layers
@@ -293,22 +296,18 @@ def build(
     past_1 = graph.one("Reshape", parts[2], graph.ints(keep_1, shape.bands))
     past_2 = graph.one("Reshape", parts[3], graph.ints(keep_2, shape.channels))
     # The first convolution reads PCEN, whose range is wide and whose cost is small: it stays in fp32.
-    first = _array(net.rounded(net.conv_1.weight.detach(), FIRST_BITS))
-    x, next_1 = _convolution(graph, features, past_1, CHUNK_FRAMES, net.conv_1, first, int8=False)
-    x, next_2 = _convolution(
-        graph, x, past_2, CHUNK_FRAMES // 2, net.conv_2, _kept(net, net.conv_2.weight), int8=True
-    )
+    x, next_1 = _convolution(graph, features, past_1, CHUNK_FRAMES, net, "conv_1", int8=False)
+    x, next_2 = _convolution(graph, x, past_2, CHUNK_FRAMES // 2, net, "conv_2", int8=True)
     carried = [next_tail, next_energy]
     carried += [graph.one("Reshape", value, graph.ints(1, -1)) for value in (next_1, next_2)]
     width = shape.channels
-    for gru, past in zip(net.grus, parts[4:], strict=True):
-        if not isinstance(gru, torch.nn.GRU):
-            raise TypeError(f"not a GRU: {type(gru)}")
-        y, last = _gru(graph, x, past, CHUNK_FRAMES // 4, net, gru)
+    for number, past in enumerate(parts[4:]):
+        y, last = _gru(graph, x, past, CHUNK_FRAMES // 4, net, number)
         x = graph.one("Add", y, x) if width == shape.units else y
         width = shape.units
         carried.append(last)
-    logits = graph.matmul(x, _kept(net, net.output.weight).T, _array(net.output.bias))
+    last_bits = net.bits_of("output.weight") or BYTE
+    logits = graph.matmul(x, _array(net.kept("output.weight")).T, _array(net.output.bias), last_bits)
     graph.nodes.append(helper.make_node("LogSoftmax", [logits], ["log_posteriors"], axis=1))
     graph.nodes.append(helper.make_node("Concat", carried, ["next_state"], axis=1))
     frames = CHUNK_FRAMES // 4

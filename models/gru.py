@@ -76,16 +76,17 @@ class _Gru(torch.autograd.Function):
 
 
 def gru(
-    module: nn.Module, x: torch.Tensor, past: torch.Tensor | None, bits: int = 0
+    module: nn.Module, x: torch.Tensor, past: torch.Tensor | None, bits: tuple[int, int] = (0, 0)
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """As `module(x, past)`, for a GRU of one layer and one direction that reads `[batch, time, width]`.
 
     States `[batch, time, units]` and the last one, `[1, batch, units]`; in bfloat16 under autocast, as there. With
-    `bits`, its matrices are rounded to so many.
+    `bits`, its matrices for the input and for the state are rounded to so many, where that is not 0.
     """
     inward, bias_in, recurrent, bias = (getattr(module, name) for name in NAMES)
-    if bits:
-        inward, recurrent = (rounded(one, bits)[0] for one in (inward, recurrent))
+    inward, recurrent = (
+        rounded(one, many)[0] if many else one for one, many in zip((inward, recurrent), bits, strict=True)
+    )
     told = nn.functional.linear(x.transpose(0, 1), inward, bias_in)
     states = steps(told, recurrent, bias, None if past is None else past[0])
     return states.transpose(0, 1), states[-1:]

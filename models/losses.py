@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import nn
 
@@ -37,6 +41,17 @@ def losses(
     )
     rivals = none if follows is None else against_rivals(logs, targets, lengths, spikes, follows)
     return dense, spikes.sum() / lengths.sum().clamp(min=1), rivals
+
+
+def ctc_of(net: nn.Module, features: npt.NDArray[np.float32], phones: Sequence[int]) -> float:
+    """CTC loss of a clip's phones, in nats; `net` makes logits `[1, 40 ms frames, phones]` of its `[frames, bands]`."""
+    with torch.inference_mode():
+        logs = net(torch.from_numpy(features)[None]).float().log_softmax(2).transpose(0, 1)
+        targets, lengths = torch.tensor([list(phones)]), torch.tensor([len(phones)])
+        found = nn.functional.ctc_loss(
+            logs, targets, torch.tensor([len(logs)]), lengths, reduction="sum", zero_infinity=True
+        )
+    return float(found)
 
 
 def distance(logits: torch.Tensor, teacher: torch.Tensor, later: int = 0) -> torch.Tensor:

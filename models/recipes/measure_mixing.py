@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -30,6 +29,7 @@ from models.data.manifest import read_sound
 from models.evaluation.bench import clips_of, noises_of
 from models.evaluation.sound import cut
 from models.frontend import FrontEnd, mel_energies, pcen
+from models.losses import ctc_of
 from models.recipes.train import load_weights
 
 FAMILIES = ("kokoro-en", "common-voice-korliu", "speechocean")
@@ -72,13 +72,7 @@ def loss(net: AcousticNet, energies: npt.NDArray[np.float32], phones: Phones) ->
     features = pcen(energies, FrontEnd())
     features = np.pad(features, ((0, AFTER), (0, 0)), mode="edge")
     features = features[: len(features) // 8 * 8]
-    with torch.inference_mode():
-        logs = net(torch.from_numpy(features)[None]).float().log_softmax(2).transpose(0, 1)
-        targets, lengths = torch.from_numpy(phones.astype(np.int64))[None], torch.tensor([len(phones)])
-        found = torch.nn.functional.ctc_loss(
-            logs, targets, torch.tensor([len(logs)]), lengths, reduction="sum", zero_infinity=True
-        )
-    return float(found)
+    return ctc_of(net, features, phones.tolist())
 
 
 def compare(

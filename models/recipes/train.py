@@ -162,7 +162,8 @@ class Trainer:
         self.recipe, self.out, self.teacher = recipe, out, teacher
         if shape is None:
             shape = Shape(units=recipe.units, layers=recipe.layers, channels=recipe.channels)
-        shape = replace(shape, bits=recipe.bits or shape.bits)
+        if recipe.bits:
+            shape = replace(shape, bits=recipe.bits, mixed={})
         self.net = AcousticNet(shape)
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())

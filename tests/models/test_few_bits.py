@@ -38,8 +38,8 @@ def untrained(bits: int, units: int = 40) -> AcousticNet:
 
 def loaded(value: np.ndarray, bits: int) -> np.ndarray:
     """Numbers as ONNX Runtime has them after it has put them together."""
-    graph = Graph(int8=True, bits=bits)
-    name = graph.whole(value)
+    graph = Graph(int8=True)
+    name = graph.whole(value, bits)
     output = helper.make_tensor_value_info(name, TensorProto.INT8, value.shape)
     made = helper.make_graph(graph.nodes, "numbers", [], [output], graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
@@ -95,7 +95,7 @@ def test_it_learns_with_few_bits_and_says_so(tmp_path: Path) -> None:
     features, labels = torch.rand(4, 40, 40), torch.randint(1, 98, (4, 1)).expand(4, 10).contiguous()
     losses = [trainer.learn(features, labels)["dense"] for _ in range(30)]
     assert losses[-1] < 0.7 * losses[0]
-    values = trainer.net.rounded(trainer.net.output.weight.detach())[0].numpy()
+    values = trainer.net.kept("output.weight").detach()[0].numpy()
     assert len(np.unique(values)) <= 15
     trainer.save()
     save_weights(tmp_path, tmp_path / "w.pt")
@@ -105,4 +105,4 @@ def test_it_learns_with_few_bits_and_says_so(tmp_path: Path) -> None:
 
 def test_weights_without_a_word_of_bits_are_not_rounded() -> None:
     net = untrained(0)
-    assert net.rounded(net.output.weight) is net.output.weight
+    assert net.kept("output.weight") is net.output.weight
