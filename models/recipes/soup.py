@@ -15,13 +15,16 @@ from typing import Any
 
 import torch
 
+from models.acoustic import Shape
+
 
 def average(states: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The mean of `averaged` of files that `export.py --weights` wrote; all else is the last one's.
 
     Raises ValueError for models of different shapes.
     """
-    if any(state["shape"] != states[-1]["shape"] for state in states):
+    shapes = [Shape(**state["shape"]) for state in states]  # older files do not name all there is
+    if any(shape != shapes[-1] for shape in shapes):
         raise ValueError("only models of the same shape have an average")
     mean = {
         name: torch.stack([state["averaged"][name].float() for state in states]).mean(dim=0).half()

@@ -36,6 +36,12 @@ def test_the_average_lies_between_and_can_be_exported(
     assert torch.equal(alone["averaged"]["output.weight"], torch.load(one)["averaged"]["output.weight"])
 
 
+def test_a_file_that_does_not_name_all_of_its_shape_is_as_good(tmp_path: Path) -> None:
+    states = [torch.load(weights(tmp_path, seed), weights_only=True) for seed in (1, 2)]
+    del states[0]["shape"]["mixed"]  # as released before there was such a thing
+    assert soup.average(states)["shape"] == states[1]["shape"]
+
+
 def test_models_of_different_shapes_have_no_average(tmp_path: Path) -> None:
     states = [
         torch.load(weights(tmp_path, seed, units), weights_only=True) for seed, units in ((1, 16), (2, 24))
