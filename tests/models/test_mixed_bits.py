@@ -39,7 +39,7 @@ def untrained(units: int = 40) -> AcousticNet:
 
 
 def matrix(name: str, weights: int, *more: float) -> Matrix:
-    """Losses grow by `more` a bit less."""
+    """Distances grow by `more` a bit less."""
     return Matrix(name, weights, dict(zip(BITS, np.cumsum([0.0, *more]).tolist(), strict=True)))
 
 
@@ -47,8 +47,8 @@ def bytes_of(matrices: list[Matrix], bits: dict[str, int]) -> int:
     return sum(one.bytes(bits[one.name]) for one in matrices)
 
 
-def loss_of(matrices: list[Matrix], bits: dict[str, int]) -> float:
-    return sum(one.losses[bits[one.name]] for one in matrices)
+def far_of(matrices: list[Matrix], bits: dict[str, int]) -> float:
+    return sum(one.distances[bits[one.name]] for one in matrices)
 
 
 SOME = [matrix("a", 8000, 0.001, 0.01, 0.1, 1.0, 9.0), matrix("b", 8000, 0.0, 0.0, 0.0, 0.002, 0.5)]
@@ -58,8 +58,8 @@ def test_bits_go_where_they_help() -> None:
     assert choose(SOME, most_bytes=16_000) == {"a": 8, "b": 5}  # what costs nothing is not kept
     assert choose(SOME, most_bytes=11_000) == {"a": 7, "b": 4}
     assert choose(SOME, most_bytes=10_900) == {"a": 6, "b": 4}
-    assert choose(SOME, most_loss=0.012) == {"a": 7, "b": 4}
-    assert choose(SOME, most_loss=0.0) == {"a": 8, "b": 5}
+    assert choose(SOME, farthest=0.012) == {"a": 7, "b": 4}
+    assert choose(SOME, farthest=0.0) == {"a": 8, "b": 5}
 
 
 def test_a_budget_that_nothing_keeps_to_is_refused() -> None:
@@ -82,10 +82,10 @@ def test_a_budget_is_kept_and_more_of_it_never_hurts(
     budget = sum(one.bytes(3) for one in matrices) + (width - 3.0) * sum(one.weights for one in matrices) / 8
     bits = choose(matrices, most_bytes=budget)
     assert bytes_of(matrices, bits) <= budget
-    assert loss_of(matrices, choose(matrices, most_bytes=2 * budget)) <= loss_of(matrices, bits) + 1e-12
-    allowed = loss_of(matrices, bits)
-    within = choose(matrices, most_loss=allowed)
-    assert loss_of(matrices, within) <= allowed + 1e-12
+    assert far_of(matrices, choose(matrices, most_bytes=2 * budget)) <= far_of(matrices, bits) + 1e-12
+    allowed = far_of(matrices, bits)
+    within = choose(matrices, farthest=allowed)
+    assert far_of(matrices, within) <= allowed + 1e-12
 
 
 def test_a_sweep_rounds_one_matrix_at_a_time() -> None:
@@ -96,8 +96,8 @@ def test_a_sweep_rounds_one_matrix_at_a_time() -> None:
     found = {one.name: one for one in sweep(net, said)}
     assert list(found) == names_of(net)
     assert "conv_1.weight" not in found
-    assert set(found["conv_2.weight"].losses.values()) == {0.0}
-    costs = found["output.weight"].losses
+    assert set(found["conv_2.weight"].distances.values()) == {0.0}
+    costs = found["output.weight"].distances
     assert costs[8] == 0.0
     assert list(costs.values()) == sorted(costs.values())
     assert costs[3] > costs[6]
@@ -151,7 +151,7 @@ def test_chosen_bits_are_in_the_file(
     assert sum(sizes) <= weights * 5 // 8
     assert "phone errors" in capsys.readouterr().out
     monkeypatch.setattr(mixed, "sweep", None)  # the second time it is read
-    run(monkeypatch, mixed.main, tmp_path / "net.pt", tmp_path / "n.pt", "--loss", 1000.0, *places)
+    run(monkeypatch, mixed.main, tmp_path / "net.pt", tmp_path / "n.pt", "--distance", 1000.0, *places)
     assert set(load_weights(tmp_path / "n.pt")[0].shape.mixed.values()) == {3}
     with pytest.raises(SystemExit):
         run(monkeypatch, mixed.main, tmp_path / "net.pt", tmp_path / "n.pt", "--bytes", 10, *places)
