@@ -9,8 +9,10 @@ unused; what has not been used for longest goes. A file that is broken, or might
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import pickle
+import re
 import secrets
 import sys
 import zlib
@@ -18,7 +20,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 MOST = 24
 """Files that are kept."""
@@ -72,7 +74,7 @@ class Keeper:
         return value
 
     def put(self, made_of: tuple[object, ...], value: object) -> None:
-        """Keep a value; a disk that is full or write-protected keeps none."""
+        """Keep a value; a disk that is full or write-protected keeps none, as does a value that has no bytes."""
         path = self._path(made_of)
         temporary = path.with_name(f".{secrets.token_hex(6)}.part")
         try:
@@ -85,7 +87,7 @@ class Keeper:
                 file.write(payload)
             temporary.replace(path)
             self._tidy()
-        except OSError:
+        except (OSError, TypeError, AttributeError, RecursionError, pickle.PicklingError):
             with suppress(OSError):
                 temporary.unlink()
 
@@ -115,9 +117,23 @@ def digest(parts: Iterable[object]) -> str:
     return hashlib.sha256("\n".join(map(repr, parts)).encode()).hexdigest()
 
 
+class _Pickler(pickle.Pickler):
+    """Keeps what hassil's templates hold and pickle does not know: the match of a range such as ``{0..100:level}``."""
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        """How a match is made again: by matching."""
+        return (_matched, (value.re, value.string)) if isinstance(value, re.Match) else NotImplemented
+
+
+def _matched(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.match(text)
+
+
 def freeze(value: object) -> bytes:
     """A value as bytes."""
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+    file = io.BytesIO()
+    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
+    return zlib.compress(file.getvalue(), 1)
 
 
 def thaw(data: bytes | memoryview) -> object:

@@ -32,6 +32,9 @@ intents:
     data:
       - sentences: ["turn off [the] {name} [in <where>]"]
         slots: {domain: light}
+  HassLightSet:
+    data:
+      - sentences: ["set [the] {name} to {0..100:brightness} percent"]
 expansion_rules: {where: "[the] {area}"}
 lists:
   area: {values: [kitchen, {in: "(front|back) yard", out: yard}]}
@@ -42,6 +45,7 @@ SAID = [
     "light up the back yard",
     "turn off the lamp in the kitchen",
     "stop",
+    "set the lamp to 40 percent",
 ]
 
 
@@ -90,7 +94,7 @@ def test_the_second_time_nothing_is_compiled_and_all_is_the_same(
     assert read == replace(built, kept=True, seconds=read.seconds, time=read.time)
     found = meanings(second, SAID)
     assert found == meanings(first, SAID)
-    assert [len(each) > 0 for each in found] == [True, True, True, True, False]
+    assert [len(each) > 0 for each in found] == [True, True, True, True, False, True]
     assert found[0][0].metadata == {"why": "a test"}
     assert found[2][0].template == "light up <where>"
     for name in ("phone", "exit", "node", "entry_position"):
@@ -193,6 +197,11 @@ def test_a_full_disk_leaves_nothing_behind(place: Place, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         assert not place.kept()
+    assert place.files() == []
+
+
+def test_a_value_that_has_no_bytes_is_not_kept(place: Place) -> None:
+    place.keeper.put(("a",), [lambda: None])
     assert place.files() == []
 
 
