@@ -44,11 +44,14 @@ class Mix:
 
     weights: dict[str, float] = field(
         default_factory=lambda: {
-            "words-train": 0.15,
+            "words-train": 0.14,
             "words-more": 0.03,
+            "words-said": 0.03,
             "speechocean": 0.13,
-            "kokoro-en": 0.11,
-            "kokoro-zh": 0.07,
+            "kokoro-en": 0.09,
+            "kokoro-zh": 0.05,
+            "home-en": 0.05,
+            "home-zh": 0.09,
             "common-voice-zh": 0.11,
             "common-voice-en": 0.10,
             "common-voice-korliu": 0.11,

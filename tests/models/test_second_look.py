@@ -169,9 +169,8 @@ def test_it_learns_what_a_poor_model_misses_and_goes_on_where_it_stopped(
 
     # Another run may begin with it, and is of its size then.
     begin = (*folders, "--weights", tmp_path / "weights.pt", "--look", tmp_path / "look" / "look.pt")
-    run(
-        monkeypatch, look.main, *begin, "--out", tmp_path / "next", "--batch", 16, "--updates", 1, "--no-half"
-    )
+    out = ("--out", tmp_path / "next", "--batch", 16, "--updates", 1, "--no-half", "--feeders", 1)
+    run(monkeypatch, look.main, *begin, *out)
     gone_on = load_look(tmp_path / "next" / "look.pt")
     assert gone_on.shape == trained.shape
     torch.testing.assert_close(gone_on.output.weight, trained.output.weight, atol=2e-3, rtol=0.0)

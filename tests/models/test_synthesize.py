@@ -197,6 +197,27 @@ def test_contradictory_options_are_refused(
     assert "error:" in capsys.readouterr().err
 
 
+def test_sentences_that_are_measured_on_are_not_said(tmp_path: Path) -> None:
+    said = [told.text for told in drawn(synthesize.from_home("zh"))]
+    rows = [
+        {"file": "a.opus", "start": 0, "frames": 1, "split": split, "text": text}
+        for text, split in zip(said[:3], ("valid", "devtest", "train"), strict=True)
+    ]
+    (tmp_path / "measured.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    apart = synthesize.measured_on(tmp_path, ["measured"])
+    assert apart == {said[0], said[1]}
+    others = [told.text for told in drawn(synthesize.from_home("zh", apart))]
+    assert not apart & {*others}
+    assert others[2:] == said[2:]
+    assert synthesize.measured_on(tmp_path, []) == frozenset()
+    with pytest.raises(FileNotFoundError):
+        synthesize.measured_on(tmp_path, ["nothing"])
+
+
+def drawn(source: synthesize.Source) -> list[Told]:
+    return [source(number, random.Random(f"5 {number}")) for number in range(40)]
+
+
 def test_missing_voices_say_how_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit, match="--fetch"):
         run(monkeypatch, "--family", "x", "--language", "en", "--voices", tmp_path)
