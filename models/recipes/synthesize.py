@@ -108,7 +108,10 @@ def from_home(language: Language, apart: frozenset[str] = frozenset()) -> Source
     sentences = RandomSentences(load_home(), language)
 
     def source(_: int, rng: random.Random) -> Told:
-        return next(told for told in iter(lambda: sentences.draw(rng), None) if told.text not in apart)
+        told = sentences.draw(rng)
+        while told.text in apart:
+            told = sentences.draw(rng)
+        return told
 
     return source
 
@@ -215,6 +218,8 @@ def _arguments() -> argparse.Namespace:
         parser.error("say what to make (--family NAME) or --fetch")
     if arguments.family is not None and (arguments.language is None) == (arguments.sentences is None):
         parser.error("say which sentences: --language or --sentences, not both")
+    if arguments.apart and arguments.language is None:
+        parser.error("--apart is for random sentences (--language)")
     if arguments.processes < 1:
         parser.error("--processes must be at least 1")
     if not 0 <= arguments.valid <= 1:

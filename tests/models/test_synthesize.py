@@ -186,6 +186,7 @@ def test_a_bad_list_is_refused_with_its_line(
     "arguments",
     [[], ["--family", "x"], ["--family", "x", "--language", "en", "--sentences", "s.tsv"],
      ["--family", "x", "--language", "en", "--valid", "2"],
+     ["--family", "x", "--sentences", "s.tsv", "--apart", "kokoro-en"],
      ["--family", "x", "--language", "en", "--processes", "0"]],
 )  # fmt: skip
 def test_contradictory_options_are_refused(
