@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.config import load_config
+from assistant.entry import complain
 from assistant.settings import LANGUAGES, Config
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
@@ -38,14 +39,6 @@ def add(app: typer.Typer, function: Callable[..., None], *examples: str) -> None
 def out() -> Console:
     """Where people read; long lines are left to the terminal, or to the program that reads them."""
     return Console(highlight=False, soft_wrap=True)
-
-
-def complain(message: str, remedy: str = "") -> None:
-    """One line on standard error, and what to do."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(message, markup=False)
-    if remedy:
-        console.print(f"  {remedy}", markup=False)
 
 
 def print_json(value: object) -> None:

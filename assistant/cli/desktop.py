@@ -32,7 +32,7 @@ def obstacle() -> tuple[str, str] | None:
     if not _x_answers():
         return (
             "There is no display for the desktop app",
-            "This terminal listens instead. For a service: inglenook run --headless",
+            "This terminal listens instead. For a service: inglenook-service",
         )
     return _missing_library()
 

@@ -16,14 +16,12 @@ from rich.markup import escape
 from assistant.audio.file import read_recording
 from assistant.audio.pcm import PcmSource
 from assistant.builder import pronouncer_of, said_of
-from assistant.cli import FAILED
 from assistant.cli.common import (
     Json,
     ModelFile,
     Phrases,
     Recordings,
     add,
-    complain,
     configured,
     language_code,
     out,
@@ -31,6 +29,7 @@ from assistant.cli.common import (
 )
 from assistant.cli.show import slots, why
 from assistant.ears import EarMaker, Said, file_language
+from assistant.entry import FAILED, complain
 from assistant.errors import BadRecording
 from assistant.grammar.confidence import ON_REQUEST
 from assistant.grammar.spotter import SpotHit

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +15,11 @@ from rich.markup import escape
 
 from assistant.app import Assistant
 from assistant.audio.file import FileSource
-from assistant.audio.microphone import Microphone
-from assistant.audio.pcm import PcmSource
-from assistant.audio.source import Source
-from assistant.cli import FAILED, INTERRUPTED, desktop
-from assistant.cli.common import Json, add, complain, configured, out
+from assistant.cli import desktop
+from assistant.cli.common import Json, add, configured, out
 from assistant.cli.show import Screen
 from assistant.demo import DemoRecording, recordings
+from assistant.entry import FAILED, INTERRUPTED, complain
 from assistant.events import (
     Acted,
     Event,
@@ -37,7 +32,8 @@ from assistant.events import (
     Subscriber,
     Woke,
 )
-from assistant.service.headless import JsonLog, StopSignals, notify_systemd
+from assistant.service.headless import JsonLog
+from assistant.service.serving import serve
 from assistant.settings import Config, Listen, Mode
 from assistant.types import Status
 
@@ -96,15 +92,8 @@ def run(
     config = configured()
     if not headless and not terminal and source is None and _show_window(config, mode, microphone):
         return
-    bus = EventBus()
-    bus.subscribe(JsonLog(sys.stdout, levels=levels) if headless else Screen(out()))
-    bus.subscribe(notify_systemd)
-    with closing(Assistant(config, bus, mode=mode)) as assistant, StopSignals(assistant.stop) as signals:
-        sound = _source(config, microphone, source, bus.publish)
-        if assistant.mode is Mode.PUSH:
-            _arrange_button(assistant, source)
-        assistant.listen(sound)
-    if signals.received is signal.SIGINT:
+    show = JsonLog(sys.stdout, levels=levels) if headless else Screen(out())
+    if serve(config, show, mode=mode, microphone=microphone, source=source):
         raise typer.Exit(INTERRUPTED)
 
 
@@ -159,30 +148,6 @@ def _show_window(config: Config, mode: Mode | None, microphone: str | None) -> b
     if code:
         raise typer.Exit(code)
     return True
-
-
-def _source(config: Config, microphone: str | None, source: str | None, publish: Subscriber) -> Source:
-    if source == "-":
-        return PcmSource(sys.stdin.buffer)
-    if source is not None:
-        return FileSource(source)
-    wanted = config.listen.microphone if microphone is None else microphone
-    return Microphone(wanted if wanted != "" else None, publish)
-
-
-def _arrange_button(assistant: Assistant, source: str | None) -> None:
-    """Push mode: Enter is the button; a recording is taken for what was said while it was held."""
-    if source is not None:
-        assistant.press()
-    else:
-        threading.Thread(target=_press_on_lines, args=(assistant,), name="button", daemon=True).start()
-
-
-def _press_on_lines(assistant: Assistant) -> None:
-    """Read below Python's buffer: its lock must not be held by a waiting thread when the interpreter ends."""
-    while typed := os.read(sys.stdin.fileno(), 256):
-        if b"\n" in typed:
-            assistant.press()
 
 
 def _demo_config(folder: Path, played: tuple[DemoRecording, ...]) -> Config:

@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.app import Assistant
-from assistant.cli.common import Json, add, complain, configured, out, print_json
+from assistant.cli.common import Json, add, configured, out, print_json
 from assistant.cli.show import slots, why
+from assistant.entry import complain
 from assistant.events import EventBus, Failed, to_dict
 from assistant.history import History
 from assistant.history_rows import Entry

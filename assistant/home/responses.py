@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 import yaml
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assistant.errors import BackendError
 from assistant.home.domains import State
 from assistant.home.model import Entity, language_key
 from assistant.home.sentences import default_intents
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SPACES = re.compile(r"\s+")
 _BEFORE_COMMA = re.compile(r"\s+([,.?!])")
@@ -63,8 +64,6 @@ class Phrasebook:
         self._errors: Mapping[str, str] = responses["errors"]
         self._messages: Mapping[str, str] = _read("messages.yaml")[self.language]
         self._words: Mapping[str, Any] = _read("words.yaml")[self.language]
-        # Spoken text, not HTML: escaping would say "&#39;".
-        self._environment = ImmutableSandboxedEnvironment(autoescape=False)
 
     def answer(self, intent: str, key: str | None, variables: Mapping[str, object]) -> str:
         """The package's (or the additions') answer of an intent; a short generic one where there is none."""
@@ -142,15 +141,26 @@ class Phrasebook:
         )
 
     def _render(self, label: str, template: str, variables: Mapping[str, object]) -> str:
+        from jinja2 import TemplateError  # 5 MB that a home which only listens can do without
+
         try:
-            text = self._environment.from_string(template).render(variables)
-        except (jinja2.TemplateError, TypeError, ValueError, AttributeError) as error:
+            text = _environment().from_string(template).render(variables)
+        except (TemplateError, TypeError, ValueError, AttributeError) as error:
             raise BackendError(f"The answer {label} cannot be rendered: {error}") from error
         return _BEFORE_COMMA.sub(r"\1", _SPACES.sub(" ", text)).strip()
 
 
 def _read(name: str) -> dict[str, dict[str, Any]]:
     return dict(yaml.safe_load(files("assistant.home").joinpath(name).read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _environment() -> Environment:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        autoescape=False
+    )  # spoken text, not HTML: escaping would say "&#39;"
 
 
 @functools.cache

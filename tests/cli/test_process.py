@@ -14,18 +14,18 @@ import numpy as np
 import pytest
 import soundfile
 
-from assistant.cli import INTERRUPTED
+from assistant.entry import INTERRUPTED
 from tests.script import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
-INGLENOOK = [sys.executable, "-m", "assistant"]
 LINUX = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks into /proc")
 
 
 class Place:
     """Folders of their own, and the processes that were started in them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *program: str) -> None:
+        self.program = program or ("-m", "assistant")
         self.config, self.state, self.folder = folder / "config", folder / "state", folder
         self.config.mkdir()
         (self.config / "config.toml").write_text('languages = ["zh"]\n')  # Mandarin is built soonest
@@ -37,7 +37,7 @@ class Place:
     def start(self, *words: str | Path, stdin: int | None = subprocess.DEVNULL) -> subprocess.Popen[str]:
         self.started.append(
             subprocess.Popen(
-                [*INGLENOOK, *map(str, words)],
+                [sys.executable, *self.program, *map(str, words)],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=stdin,
@@ -54,6 +54,13 @@ class Place:
         out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
 
+    def tidy(self) -> None:
+        """End what still runs."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
     def quiet(self, seconds: float) -> Path:
         path = self.folder / "quiet.wav"
         soundfile.write(path, np.zeros(round(seconds * 16_000), np.float32), 16_000)
@@ -64,10 +71,7 @@ class Place:
 def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path)
     yield place
-    for process in place.started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    place.tidy()
 
 
 def read_until(process: subprocess.Popen[str], event: str) -> list[str]:

@@ -140,7 +140,7 @@ def test_which_microphone(
         on_event(Failed(message="through the bus"))
         return FileSource(wav)
 
-    monkeypatch.setattr("assistant.cli.listening.Microphone", microphone)
+    monkeypatch.setattr("assistant.service.serving.Microphone", microphone)
     desk.set('[listen]\nmicrophone = "usb"\n')
     assert "failed" in kinds(desk.type("run", "--headless", *option))
     assert asked == [wanted]

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import FAILED, desktop
+from assistant.cli import desktop
+from assistant.entry import FAILED
 from tests.script import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
 
 ROOT = Path(__file__).parents[2]
-HEADLESS = "inglenook run --headless"
+HEADLESS = "inglenook-service"
 
 
 @pytest.fixture(autouse=True)
