@@ -52,6 +52,8 @@ class AcousticNet(nn.Module):
         widths = [shape.channels] + [shape.units] * (shape.layers - 1)
         self.grus = nn.ModuleList(nn.GRU(width, shape.units, batch_first=True) for width in widths)
         self.output = nn.Linear(shape.units, shape.phones)
+        self.dropped = 0.0
+        """Share of units that a window does without while it is learnt from; see `locked_dropout`."""
 
     @property
     def delay(self) -> int:
@@ -106,9 +108,23 @@ class AcousticNet(nn.Module):
             before = None if past is None else past[number : number + 1].to(x.dtype)
             bits = [self.bits_of(f"grus.{number}.weight_{which}_l0") for which in ("ih", "hh")]
             ours = torch.is_grad_enabled() or any(bits)
-            y, state = gru(one, x, before, (bits[0], bits[1])) if ours else one(x, before)
+            heard = locked_dropout(x, self.dropped)
+            y, state = gru(one, heard, before, (bits[0], bits[1])) if ours else one(heard, before)
             states.append(state[0])
             x = y + x if y.shape[-1] == x.shape[-1] else y
             inner.append(x)
+        x = locked_dropout(x, self.dropped)
         logits = nn.functional.linear(x, self.kept("output.weight"), self.output.bias)
         return logits, inner, torch.stack(states)
+
+
+def locked_dropout(x: torch.Tensor, share: float) -> torch.Tensor:
+    """`x`, `[batch, time, units]`, with the same units at rest during all of a window, the others louder instead.
+
+    Nothing happens without gradients. Gal and Ghahramani 2016, "A theoretically grounded application of dropout in
+    recurrent neural networks": a mask that changes with every step is noise that a GRU averages away.
+    """
+    if not share or not torch.is_grad_enabled():
+        return x
+    kept = torch.rand(len(x), 1, x.shape[2], device=x.device) >= share
+    return x * (kept / (1.0 - share)).to(x.dtype)

@@ -78,6 +78,8 @@ class Recipe:
     """Weight at the beginning of the error at which the last layer but one guesses Whisper's rows; it falls to 0."""
     clean: bool = False
     """A teacher hears the speech without the noise, room and microphone that its pupil hears."""
+    dropout: float = 0.0
+    """Share of what each GRU and the last layer read that a window does without."""
     rivals_weight: float = 0.0
     """Weight of `rivals.py`'s loss a phone, from where CTC joins; 0: not computed."""
     rivals_language: float = 0.5
@@ -167,6 +169,7 @@ class Trainer:
         if recipe.bits:
             shape = replace(shape, bits=recipe.bits, mixed={})
         self.net = AcousticNet(shape)
+        self.net.dropped = recipe.dropout
         self.averaged = AcousticNet(shape)
         self.averaged.load_state_dict(self.net.state_dict())
         self.hints = Hints(shape.units, shape.delay) if recipe.hints_weight else None

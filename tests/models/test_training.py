@@ -10,7 +10,7 @@ import torch
 
 from assistant.speech.phones import INVENTORY
 from assistant.speech.pronounce import Pronouncer
-from models.acoustic import AcousticNet, Shape
+from models.acoustic import AcousticNet, Shape, locked_dropout
 from models.data import augment
 from models.data.batches import Mix, Windows, coarse_labels
 from models.data.features import build
@@ -185,6 +185,28 @@ def test_training_goes_on_with_the_states_of_the_update_before(
     features, labels = torch.rand(3, 80, 40), torch.randint(0, 98, (3, 20))
     costs = [trainer.learn(features, labels)["dense"] for _ in range(2)]
     assert (abs(costs[1] - costs[0]) < 1e-6) is same
+
+
+def test_a_window_does_without_the_same_units_all_the_time() -> None:
+    torch.manual_seed(2)
+    x = torch.ones(50, 7, 200)
+    learnt = locked_dropout(x, 0.25)
+    assert torch.equal(learnt, learnt[:, :1].expand_as(x))
+    assert learnt.unique().tolist() == pytest.approx([0.0, 1 / 0.75])
+    assert float(learnt.mean()) == pytest.approx(1.0, abs=0.02)
+    assert not torch.equal(learnt[0], learnt[1])
+    with torch.no_grad():
+        assert locked_dropout(x, 0.25) is x  # whoever listens has all of them
+
+
+@pytest.mark.parametrize(("share", "same"), [(0.0, True), (0.5, False)])
+def test_training_drops_what_it_is_told_to(tmp_path: Path, share: float, same: bool) -> None:
+    recipe = train.Recipe(units=12, layers=2, channels=8, rate=0.0, carry=0.0, dropout=share)
+    trainer = train.Trainer(recipe, tmp_path)
+    features, labels = torch.rand(3, 80, 40), torch.randint(0, 98, (3, 20))
+    costs = [trainer.learn(features, labels)["dense"] for _ in range(2)]
+    assert (abs(costs[1] - costs[0]) < 1e-6) is same
+    assert trainer.averaged.dropped == 0.0
 
 
 def test_phones_of_a_family_come_in_their_order(speech: Path, tmp_path: Path, aligned: Path) -> None:
