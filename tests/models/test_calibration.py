@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -23,11 +24,11 @@ from assistant.speech.pronounce import Pronouncer
 from assistant.types import Frames, Posteriors
 from assistant.wake import Wake
 from models.calibration import wake
-from models.calibration.material import Material
+from models.calibration.material import Material, home_family
 from models.calibration.penalty import PENALTIES, Trial, accuracy, best_number, ending_texts, loose_texts
 from models.calibration.sureness import balanced
 from models.data.manifest import Clip
-from models.evaluation.bench import Heard
+from models.evaluation.bench import Bench, Heard
 from models.evaluation.free_loop import ENTRY, FreeLoop, from_metadata
 from models.recipes import calibrate
 from tests.decoder.grammars import plain
@@ -46,6 +47,16 @@ def test_a_threshold_lets_through_its_rate() -> None:
     passing = [sum(level > threshold for level in some) for some in found]
     assert sorted(passing)[:3] == [0, 1, 1]
     assert wake.threshold_for([[0.9]] * 4, hours=2.0, rate=0.5) == wake.LEAST
+
+
+def test_sentences_that_no_row_is_measured_on_are_taken_where_they_are(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, cast("AcousticModel", None), cast("EarMaker", None), tmp_path)
+    row = {"file": "a.flac", "start": 0, "frames": 100, "text": "go", "language": "en", "split": "valid"}
+    (tmp_path / "kokoro-en.jsonl").write_text(json.dumps(row))
+    assert home_family(bench, "en") == "kokoro-en"
+    (tmp_path / "home-en-unheard.jsonl").write_text(json.dumps(row))
+    assert home_family(bench, "en") == "home-en-unheard"
+    assert home_family(bench, "zh") == "kokoro-zh"
 
 
 def test_levels_are_those_of_the_hits() -> None:
