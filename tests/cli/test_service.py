@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from assistant.entry import INTERRUPTED
 from assistant.errors import BadRecording
+from assistant.service import main
 from assistant.service.program import service
 from tests.cli.conftest import Desk
 from tests.cli.test_process import LINUX, Place, interrupt, loaded, read_until
@@ -89,6 +91,11 @@ def test_an_expected_error_is_two_lines_and_a_code(place: Place) -> None:
         f"inglenook: {place.config / 'config.toml'}:2: listen.mode must be one of push, wake"
     )
     assert second.startswith("  ")
+
+
+def test_it_is_installed_under_its_name() -> None:
+    (script,) = metadata.entry_points(group="console_scripts", name="inglenook-service")
+    assert script.load() is main
 
 
 @LINUX
