@@ -54,8 +54,8 @@ TAUGHT = {
 Of Common Voice English it then heard the first release's sentences with transcripts (4.4 h, people not named)
 and 11.0 hours of speech without transcripts, with phones by a network on the encoder of Whisper base (MIT),
 which hears the same speech without noise (`teach.py`) and taught it; of Speech Commands 1,235 words more. Last came
-1.1 hours of Mandarin home sentences and 1,400 English words by Kokoro's voices (`synthesize.py`); its weights are
-the mean of those before and after that, twice.
+0.6 hours of Mandarin home sentences and 1,400 English words by Kokoro's voices (`synthesize.py`); its weights are
+the mean of those before and after that.
 """,
     "large": """\
 For an hour it was taught by a network on the encoder of Whisper base (MIT), which heard the same speech without
@@ -73,7 +73,7 @@ LIMITS = """\
 - Of those who say Speech Commands' words, 53 are of that data set's own test list, though not of the part of it
   that is measured here.
 - English was learned from 46 to 50 hours of real speech, Mandarin from about 15, half of them words.
-- It was trained for about twenty hours on two CPU cores in all; more on the same speech hardly helps the
+- It was trained for nineteen or twenty hours on two CPU cores in all; more on the same speech hardly helps the
   small one any longer.
 - Rows of kokoro-en, kokoro-zh and speechocean are of people and voices that it never learned from, but penalties and
   confidence were set on the same clips (`calibrate.py`, in other noises): a little rosier than strangers would be.
