@@ -28,7 +28,14 @@ MUST_NEVER_IMPORT = {
 }
 
 # Rooms know nothing of those who put them together.
-WIRING = ("assistant.app", "assistant.cli", "assistant.service", "assistant.config", "assistant.history")
+WIRING = (
+    "assistant.app",
+    "assistant.cli",
+    "assistant.service",
+    "assistant.entry",
+    "assistant.config",
+    "assistant.history",
+)
 MUST_NEVER_IMPORT |= {
     f"assistant/{room}": (*MUST_NEVER_IMPORT[f"assistant/{room}"], *WIRING)
     for room in ("audio", "speech", "grammar", "home")

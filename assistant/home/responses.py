@@ -141,7 +141,7 @@ class Phrasebook:
         )
 
     def _render(self, label: str, template: str, variables: Mapping[str, object]) -> str:
-        from jinja2 import TemplateError  # 5 MB that a home which only listens can do without
+        from jinja2 import TemplateError  # 3 MB that a home which only listens can do without
 
         try:
             text = _environment().from_string(template).render(variables)

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.entry import INTERRUPTED
 from assistant.errors import BadRecording
 from assistant.service import main
 from assistant.service.program import service
 from tests.cli.conftest import Desk
 from tests.cli.test_process import LINUX, Place, interrupt, loaded, read_until
-from tests.script import wait_until
+from tests.script import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,7 +103,6 @@ def test_interrupted_while_it_starts(place: Place, library: str) -> None:
     process = place.start("--input", place.quiet(3_600))
     wait_until(loaded(process, library))
     interrupt(process)
-    assert process.returncode == INTERRUPTED
 
 
 def test_interrupted_while_it_listens_and_terminated(place: Place) -> None:
@@ -114,4 +112,4 @@ def test_interrupted_while_it_listens_and_terminated(place: Place) -> None:
     process = place.start("--input", "-", stdin=subprocess.PIPE)
     read_until(process, "ready")
     process.terminate()
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
